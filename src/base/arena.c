@@ -1,0 +1,190 @@
+#include "base/arena.h"
+
+#include <assert.h>
+#include <setjmp.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_SIZE ((size_t)64 * 1024)
+#define ALIGN (alignof(max_align_t))
+
+struct chunk {
+	struct chunk *before;
+	size_t size, used;
+	alignas(max_align_t) char bytes[];
+};
+
+struct deferred {
+	struct deferred *before;
+	void (*release)(void *);
+	void *object;
+};
+
+struct arena {
+	struct chunk *chunk;
+	struct deferred *deferred;
+	jmp_buf *escape;
+	size_t used, max;
+};
+
+static struct chunk *chunk_new(struct chunk *before, size_t size)
+{
+	struct chunk *chunk = size > SIZE_MAX - sizeof *chunk ? NULL : malloc(sizeof *chunk + size);
+	if (!chunk)
+		return NULL;
+	chunk->before = before;
+	chunk->size = size;
+	chunk->used = 0;
+	return chunk;
+}
+
+struct arena *arena_new(size_t max)
+{
+	struct arena *arena = calloc(1, sizeof *arena);
+	if (!arena)
+		return NULL;
+	arena->max = max;
+	arena->chunk = chunk_new(NULL, CHUNK_SIZE);
+	if (!arena->chunk) {
+		free(arena);
+		return NULL;
+	}
+	return arena;
+}
+
+void arena_reset(struct arena *arena)
+{
+	struct deferred *deferred = arena->deferred;
+
+	arena->deferred = NULL;
+	for (; deferred; deferred = deferred->before)
+		deferred->release(deferred->object);
+	while (arena->chunk->before) {
+		struct chunk *before = arena->chunk->before;
+		free(arena->chunk);
+		arena->chunk = before;
+	}
+	arena->chunk->used = 0;
+	arena->used = 0;
+}
+
+void arena_free(struct arena *arena)
+{
+	if (!arena)
+		return;
+	arena_reset(arena);
+	free(arena->chunk);
+	free(arena);
+}
+
+static _Noreturn void arena_exhausted(struct arena *arena)
+{
+	if (!arena->escape)
+		abort();
+	longjmp(*arena->escape, 1);
+}
+
+static void *arena_take(struct arena *arena, size_t size)
+{
+	size_t rounded = size > SIZE_MAX - ALIGN ? SIZE_MAX : (size + ALIGN - 1) / ALIGN * ALIGN;
+
+	if (rounded > arena->max - arena->used)
+		arena_exhausted(arena);
+	if (rounded > arena->chunk->size - arena->chunk->used) {
+		struct chunk *chunk = chunk_new(arena->chunk, rounded > CHUNK_SIZE ? rounded : CHUNK_SIZE);
+		if (!chunk)
+			arena_exhausted(arena);
+		arena->chunk = chunk;
+	}
+	void *at = arena->chunk->bytes + arena->chunk->used;
+	arena->chunk->used += rounded;
+	arena->used += rounded;
+	return at;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(arena_take(arena, size), 0, size);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size)
+		arena_exhausted(arena);
+	return arena_alloc(arena, count * size);
+}
+
+/* Whether old is the last block of the current chunk and the chunk has room for it to become new_size. */
+static bool grows_in_place(const struct arena *arena, const char *old, size_t old_size, size_t new_size)
+{
+	const struct chunk *chunk = arena->chunk;
+	size_t rounded = (old_size + ALIGN - 1) / ALIGN * ALIGN;
+
+	if (!old || chunk->used < rounded || old != chunk->bytes + chunk->used - rounded)
+		return false;
+	return new_size <= chunk->size - (chunk->used - rounded) && new_size - old_size <= arena->max - arena->used;
+}
+
+void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
+{
+	assert(new_size >= old_size);
+	if (grows_in_place(arena, old, old_size, new_size)) {
+		size_t before = (old_size + ALIGN - 1) / ALIGN * ALIGN;
+		size_t after = (new_size + ALIGN - 1) / ALIGN * ALIGN;
+		if (after <= arena->chunk->size - (arena->chunk->used - before)) {
+			arena->chunk->used += after - before;
+			arena->used += after - before;
+			return old;
+		}
+	}
+	void *grown = arena_take(arena, new_size);
+	if (old_size)
+		memcpy(grown, old, old_size);
+	return grown;
+}
+
+void *vec_reserve(struct arena *arena, void *at, size_t count, size_t *room, size_t size)
+{
+	if (count == *room) {
+		size_t wanted = count ? count * 2 : 8;
+		if (count > SIZE_MAX / 2 / size)
+			arena_exhausted(arena);
+		at = arena_grow(arena, at, count * size, wanted * size);
+		*room = wanted;
+	}
+	memset((char *)at + count * size, 0, size);
+	return at;
+}
+
+void arena_defer(struct arena *arena, void (*release)(void *object), void *object)
+{
+	struct deferred *deferred = ARENA_NEW(arena, struct deferred);
+
+	deferred->before = arena->deferred;
+	deferred->release = release;
+	deferred->object = object;
+	arena->deferred = deferred;
+}
+
+bool arena_try(struct arena *arena, void (*work)(void *context), void *context)
+{
+	jmp_buf here;
+	jmp_buf *outer = arena->escape;
+	bool done = false;
+
+	if (setjmp(here) == 0) {
+		arena->escape = &here;
+		work(context);
+		arena->escape = outer;
+		return true;
+	}
+	arena->escape = outer;
+	return done;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+	return arena->used;
+}

@@ -1,0 +1,62 @@
+/*
+ * reading: what a reader of one body sees: its text in order, and marks on that text (headings, links, quotes ...).
+ * Made by html.c, markdown.c and plain.c from decoded UTF-8 text; turned into a page by page.c.
+ *
+ * In the reading's text a line break is '\n', a blank line between blocks "\n\n"; other white space as written.
+ * Marks are in the order of their start; offsets are bytes of reading->text.
+ */
+#ifndef REPLYLINT_DOCUMENT_READING_H
+#define REPLYLINT_DOCUMENT_READING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/text.h"
+
+enum mark_kind {
+	MARK_HEADING, /* h1-h6, Markdown # */
+	MARK_LIST_ITEM,
+	MARK_CELL,       /* td */
+	MARK_TABLE_HEAD, /* th */
+	MARK_PREFORMATTED,
+	MARK_CODE,         /* code, kbd, samp, tt, Markdown ` */
+	MARK_LINK,         /* value: the target */
+	MARK_ALT,          /* the text is an image's alt text; value: its src */
+	MARK_ABBREVIATION, /* value: the title of <abbr title> */
+	MARK_BLOCKQUOTE,   /* blockquote */
+	MARK_QUOTE, /* a mail program's quote: gmail_quote, yahoo_quoted, moz-cite, Outlook's divider and all after it ... */
+	MARK_SIGNATURE, /* a mail program's signature: gmail_signature, moz-signature ... */
+	MARK_STRONG,    /* b, strong */
+	MARK_UPPERCASE, /* text-transform: uppercase */
+	MARK_PREHEADER, /* hidden text at the start of the body */
+	MARK_TITLE,     /* the text of <title> (templates: the subject) */
+	MARK_COMMENT    /* nothing visible: a comment of the format; length 0; value: its text */
+};
+
+struct mark {
+	enum mark_kind kind;
+	struct span span;   /* in reading->text */
+	struct str value;   /* decoded; see the kinds */
+	struct span source; /* MARK_COMMENT, MARK_LINK: where it stands in reading->text->from (markup included) */
+};
+
+struct mark_list {
+	struct mark *at;
+	size_t count, room;
+};
+
+struct reading {
+	const struct text *text;
+	struct mark_list marks;
+	bool truncated; /* a limit was met */
+};
+
+/* HTML (a whole file or a fragment) after the WHATWG tokenization states; never fails. */
+struct reading html_read(struct arena *arena, const struct text *html);
+
+/* CommonMark as far as it matters for prose: headings, lists, emphasis, links, code, quotes, HTML comments. */
+struct reading markdown_read(struct arena *arena, const struct text *markdown);
+
+#endif
