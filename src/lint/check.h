@@ -1,0 +1,96 @@
+/*
+ * check: the interface of a check type (`extends: NAME`). A check is one const struct in its own file in src/checks
+ * and one line in checks.def. Checks are verbs, rules are nouns.
+ */
+#ifndef REPLYLINT_LINT_CHECK_H
+#define REPLYLINT_LINT_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lint/finding.h"
+#include "lint/matcher.h"
+#include "lint/rule.h"
+#include "lint/yaml.h"
+
+struct ruleset;
+
+/* What a check's load() gets. */
+struct rule_source {
+	struct arena *arena;
+	const struct ruleset *ruleset; /* sets and lists are loaded; rules, kinds and terms are not yet */
+	const struct node *node;       /* the rule file's mapping */
+	struct err *err;
+};
+
+/* One message being judged; one per lint_message() call. */
+struct judge {
+	struct arena *arena;
+	const struct ruleset *ruleset;
+	struct document *document;
+	struct searcher *searcher;
+	size_t kind; /* index in ruleset->kinds */
+	struct page_index {
+		struct haystack view, masked; /* of document->pages.at[i] */
+	} * index;
+	struct finding_list findings;
+};
+
+struct check {
+	const char *name;        /* as in `extends` */
+	const char *const *keys; /* its own YAML keys, NULL-terminated */
+	/* Reads the check's keys into rule->data; false and source->err when they are wrong. */
+	bool (*load)(const struct rule_source *source, struct rule *rule);
+	/* Reports what it finds with judge_report(). Called only in kinds and formats of the rule. */
+	void (*run)(const struct rule *rule, struct judge *judge);
+};
+
+/* ---- for load() ---- */
+
+/* The value of key as a matcher of phrases and /regexes/; *matcher is NULL when the key is absent. Tags count from 0. */
+bool rule_matcher(const struct rule_source *source, const char *key, const struct matcher **matcher);
+bool rule_matcher_of(const struct rule_source *source, const struct node *list, const struct matcher **matcher);
+
+/* ---- for run() ---- */
+
+/* What goes with a finding. Zeroed members mean: the rule's own message and advice, no changes. */
+struct report {
+	struct str subject; /* for %s in the message; the matched text by default */
+	struct str message; /* instead of the rule's */
+	enum level level;   /* with has_level: instead of the rule's */
+	bool has_level;
+	const struct change *changes; /* the fix, in the page's view */
+	size_t change_count;
+	enum applicability applicability;
+	struct str description; /* of the fix; the new text by default */
+};
+
+/* Whether the rule's zones and block kinds include this block of this page. */
+bool rule_covers(const struct rule *rule, const struct page *page, const struct block *block);
+
+/*
+ * Reports a finding at span of the page's view unless a guard of the rule forbids it or the span's block is not in the
+ * rule's zones. Length 0: something missing; zones are not looked at. report may be NULL.
+ */
+void judge_report(struct judge *judge, const struct rule *rule, const struct page *page, struct span span,
+                  const struct report *report);
+
+/* The level of rule in this message's kind. */
+enum level judge_level(const struct judge *judge, const struct rule *rule);
+
+/* Whether matcher matches within a block of one of the zones of any page (view, not masked). */
+bool judge_zones_match(struct judge *judge, const struct matcher *matcher, unsigned zones);
+
+const struct page_index *judge_index(const struct judge *judge, const struct page *page);
+
+/*
+ * Where a sentence that is missing belongs in the main page: after the greeting, or before the closing (or at the end of
+ * the author's text).
+ */
+enum insertion { INSERT_AFTER_GREETING, INSERT_BEFORE_CLOSING };
+const struct page *judge_insertion(const struct judge *judge, enum insertion where, struct span *place);
+
+/* Fills {slots} that the message or configuration knows; *open is set when one stays. */
+struct str judge_fill(struct judge *judge, struct str text, bool *open);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * lists: sorted word lists (rules/<lang>/lists/<name>.txt), mapped and searched where they lie. One entry per line, sorted
+ * bytewise by key; key in lower case, an optional value after one tab.
+ */
+#ifndef REPLYLINT_LINT_LISTS_H
+#define REPLYLINT_LINT_LISTS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct word_list {
+	struct str bytes;
+};
+
+bool word_list_open(struct arena *arena, const char *path, struct word_list *list, struct err *err);
+
+/* word in any case (folded here). */
+bool word_list_has(const struct word_list *list, struct str word);
+
+/* The value of word; empty when absent or without value. */
+struct str word_list_value(const struct word_list *list, struct str word);
+
+/* The lists that tell words, names and acronyms apart. */
+struct lexicon {
+	struct word_list words;     /* ordinary words */
+	struct word_list ambiguous; /* words that in capitals are as often an abbreviation (US, IT) */
+	struct word_list shouted;   /* words that people shout one at a time */
+	struct word_list function_words;
+	struct word_list known_acronyms;
+	struct word_list acronyms; /* value: what it stands for */
+	struct word_list proper;   /* value: its usual form (PayPal, Monday) */
+	struct word_list given_names;
+	struct word_list units; /* value: its usual form (kWh) */
+};
+
+#endif

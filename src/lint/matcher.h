@@ -1,0 +1,82 @@
+/*
+ * matcher: a set of patterns - phrases in the notation of the rule catalogue, or regular expressions (PCRE2, UTF, UCP,
+ * DOLLAR_ENDONLY) - searched together. A matcher is immutable once built and shared by threads; what is compiled
+ * when first needed lives in the searcher, one per thread.
+ *
+ * The notation: word, word* (any ending), {a|b c}, [optional], ~N (0 to N words), ^ and $ (sentence start, end; only at
+ * the ends of a phrase), }text (glued), @set (any phrase of rules/<lang>/sets/<set>.yml), /regex/ (the whole entry).
+ * Matching is without case. Words are separated by white space and , ; : and a phrase never leaves its sentence.
+ */
+#ifndef REPLYLINT_LINT_MATCHER_H
+#define REPLYLINT_LINT_MATCHER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "document/document.h"
+
+struct matcher;
+struct searcher;
+struct phrase_sets; /* name -> phrases; see phrase.h */
+
+enum matcher_flag {
+	MATCH_CASE = 1,  /* regular expressions only */
+	MATCH_GROUPS = 2 /* match.group is filled */
+};
+
+struct matcher *matcher_new(struct arena *arena, unsigned flags);
+
+/* tag comes back in match.tag. False and err: what is wrong with the phrase and where in it. Empty regex: refused. */
+bool matcher_add_phrase(struct matcher *matcher, const struct phrase_sets *sets, struct str phrase, size_t tag,
+                        struct err *err);
+bool matcher_add_regex(struct matcher *matcher, struct str regex, size_t tag, struct err *err);
+
+size_t matcher_count(const struct matcher *matcher);
+
+#define MATCH_GROUPS_MAX 8
+
+struct match {
+	struct span where; /* in the bytes searched */
+	size_t tag;
+	struct str group[MATCH_GROUPS_MAX]; /* MATCH_GROUPS: capture groups 1..; empty where unset */
+};
+
+struct match_list {
+	struct match *at;
+	size_t count, room;
+};
+
+/* A thread's memory of compiled patterns, of at most max bytes. Freed with searcher_free(). */
+struct searcher *searcher_new(void);
+void searcher_free(struct searcher *searcher);
+
+/*
+ * Bytes to search: UTF-8, with the sorted words in it (haystack_index()) so that most patterns are
+ * never tried. Immutable; made once per page and view.
+ */
+struct haystack {
+	struct str bytes;
+	const struct str *words; /* distinct, lower case, sorted */
+	size_t word_count;
+};
+
+struct haystack haystack_index(struct arena *arena, struct str bytes);
+
+/*
+ * Every match of every pattern within span of the haystack, in order of place, then of pattern; matches of one
+ * pattern do not overlap. Patterns that meet PCRE2's match limit are noted once in searcher_overrun().
+ */
+struct match_list matcher_find_all(const struct matcher *matcher, struct searcher *searcher, struct arena *arena,
+                                   const struct haystack *haystack, struct span span);
+
+/* Whether any pattern matches within span. */
+bool matcher_matches(const struct matcher *matcher, struct searcher *searcher, const struct haystack *haystack,
+                     struct span span);
+
+/* The source of a pattern that met the match limit, or NULL. */
+const char *searcher_overrun(const struct searcher *searcher);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * recase: a text in capitals as a person would have written it: lower case, then sentence starts, "I", names known from
+ * headers and signature, weekdays and months, brands, acronyms and codes.
+ */
+#ifndef REPLYLINT_LINT_RECASE_H
+#define REPLYLINT_LINT_RECASE_H
+
+#include <stdbool.h>
+
+#include "lint/check.h"
+
+struct recased {
+	struct str text;
+	bool all_known; /* every word is ordinary, a name, an acronym or a brand: the fix is safe */
+};
+
+/* span of the page's view, words of which in capitals are recased; mixed-case words stay. */
+struct recased recase(struct judge *judge, const struct page *page, struct span span);
+
+#endif
