@@ -1,46 +1,144 @@
 # replylint: `make` builds, `make try` shows it, `make check` tests it, `make lint` holds it to its style.
-# Everything built goes to build/. Nothing here touches the network but the two package targets.
+# Everything built goes to build/. Nothing touches the network but .ci/packages, which try, check and lint call.
 
 BUILD ?= build
 PREFIX ?= /usr/local
 CC ?= cc
+CORPUS ?=
+VERSION = 0.1
 PKGS = libpcre2-8 yaml-0.1 jansson
+GOALS_WITHOUT_BUILD = try check check-full lint clean help
 
 WARN = -Wall -Wextra -Wpedantic -Wformat=2 -Wconversion -Wsign-conversion -Wshadow -Wundef -Wvla -Wimplicit-fallthrough \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wpointer-arith -Wwrite-strings -Wcast-qual \
 	-Wcast-align -Wswitch-enum -Wdouble-promotion -Wnull-dereference -Wredundant-decls
-CPPFLAGS += -Isrc -D_POSIX_C_SOURCE=200809L -DPCRE2_CODE_UNIT_WIDTH=8 -DREPLYLINT_RULES='"$(PREFIX)/share/replylint/rules"' \
-	$(shell pkg-config --cflags $(PKGS))
+CPPFLAGS += -Isrc -D_POSIX_C_SOURCE=200809L -DPCRE2_CODE_UNIT_WIDTH=8 -DREPLYLINT_VERSION='"$(VERSION)"' \
+	-DREPLYLINT_RULES='"$(PREFIX)/share/replylint/rules"' $(PKG_CFLAGS)
 CFLAGS ?= -O2 -g
-OWN_CFLAGS = -std=c17 $(WARN) $(EXTRA_CFLAGS)
-LIBS = $(shell pkg-config --libs $(PKGS)) -lpthread $(shell $(CC) -liconv -x c -E /dev/null >/dev/null 2>&1 && test "$$(uname)" != Linux && echo -liconv)
+OWN_CFLAGS = -std=c17 $(WARN) $(HARDENING) $(EXTRA_CFLAGS)
+LIBS = $(PKG_LIBS) $(ICONV_LIBS) -lpthread
 
-SOURCES := $(filter-out src/main.c,$(wildcard src/*.c src/*/*.c))
+SOURCES := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+MANUALS := $(sort $(wildcard src/man/*.[157]))
 
 all: $(BUILD)/replylint
 
+# What this compiler and this system can do, probed once.
+$(BUILD)/flags.mk: Makefile
+	@mkdir -p $(@D)
+	@pkg-config --exists $(PKGS) || { echo "missing: $(PKGS); \`.ci/packages build' installs them" >&2; exit 1; }
+	@{ printf 'PKG_CFLAGS = %s\nPKG_LIBS = %s\n' "$$(pkg-config --cflags $(PKGS))" "$$(pkg-config --libs $(PKGS))"; \
+	printf 'HARDENING ='; for flag in -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
+	-fcf-protection -ftrivial-auto-var-init=zero -fPIE; do \
+	$(CC) -Werror $$flag -O2 -x c -c -o /dev/null /dev/null 2>/dev/null && printf ' %s' $$flag; done; \
+	printf '\nHARDENING_LD ='; for flag in -pie -Wl,-z,relro,-z,now,-z,noexecstack; do \
+	echo 'int main(void){return 0;}' | $(CC) -Werror -fPIE $$flag -x c -o /dev/null - 2>/dev/null && printf ' %s' $$flag; done; \
+	printf '\nICONV_LIBS ='; printf '#include <iconv.h>\nint main(void){return iconv_open("","")==0;}\n' | \
+	$(CC) -x c -o /dev/null - 2>/dev/null || printf ' -liconv'; echo; } >$@
+
+ifneq ($(filter-out $(GOALS_WITHOUT_BUILD),$(or $(MAKECMDGOALS),all)),)
+include $(BUILD)/flags.mk
+endif
+
 $(BUILD)/replylint: $(BUILD)/src/main.o $(BUILD)/libreplylint.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(HARDENING_LD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/libreplylint.a: $(OBJECTS)
 	rm -f $@ && $(AR) rcs $@ $^
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c $(BUILD)/flags.mk
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libreplylint.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libreplylint.a $(LIBS) -lcmocka
+	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libreplylint.a \
+		$(LIBS) $$(pkg-config --libs cmocka)
+
+# What a newcomer runs first: whatever is missing is installed, then the sample reply of the README is linted.
+try:
+	@.ci/packages build
+	@$(MAKE) --no-print-directory -s all
+	@echo '$$ build/replylint tests/cases/stories/capitals-reply/reply.eml' && \
+	$(BUILD)/replylint --isolated tests/cases/stories/capitals-reply/reply.eml || test $$? = 1
+	@echo && echo '$$ build/replylint --fix --unsafe-fixes --stdout tests/cases/stories/capitals-reply/reply.eml' && \
+	$(BUILD)/replylint --isolated --quiet --exit-zero --fix --unsafe-fixes --stdout tests/cases/stories/capitals-reply/reply.eml
+
+check:
+	@.ci/packages test
+	@$(MAKE) --no-print-directory check-all
+
+check-all: unit examples cases
 
 unit: $(UNIT_TESTS)
-	@set -e; for t in $(UNIT_TESTS); do echo "== $$t"; $$t; done
+	@set -e; for t in $(UNIT_TESTS); do $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; grep -h 'PASSED' $$t.log | sed "s|^|$$(basename $$t): |"; done
+
+# The examples of every rule, and those of the catalogue.
+examples: $(BUILD)/replylint
+	$(BUILD)/replylint test-rules
+	$(BUILD)/replylint test-rules tests/cases/catalogue
+
+# Whole mails: tests/cases/*, and the ways a command can go wrong: tests/system/*.
+cases: $(BUILD)/replylint
+	python3 tests/cases/run.py $(BUILD)/replylint $(CORPUS)
+
+lint:
+	@.ci/packages lint
+	@$(MAKE) --no-print-directory lint-all
+
+lint-all:
+	tests/shape/format
+	tests/shape/lengths
+	tests/shape/layers
+	tests/shape/headers
+	$(MAKE) --no-print-directory -s BUILD=$(BUILD)/gcc CC=gcc EXTRA_CFLAGS=-Werror all
+	tests/shape/globals $(BUILD)/gcc
+	$(MAKE) --no-print-directory -s BUILD=$(BUILD)/clang CC=clang EXTRA_CFLAGS=-Werror all
+	tests/shape/tidy $(BUILD)
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Isrc \
+		-DPCRE2_CODE_UNIT_WIDTH=8 --suppress=missingIncludeSystem --suppressions-list=tests/shape/cppcheck.supp src
+
+# The tests again under the sanitizers and valgrind, and the fuzzers for FUZZ_SECONDS each.
+FUZZ_SECONDS ?= 60
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+check-full: check
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize CC=clang CFLAGS='-O1 -g $(SANITIZE)' check-all
+	$(MAKE) --no-print-directory valgrind
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang \
+		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz
+
+valgrind: $(BUILD)/replylint
+	valgrind -q --leak-check=full --error-exitcode=3 $(BUILD)/replylint --isolated --exit-zero tests/cases/flawed tests/cases/stories >/dev/null
+	valgrind -q --leak-check=full --error-exitcode=3 $(BUILD)/replylint --isolated --exit-zero --fix --unsafe-fixes --diff tests/cases/stories >/dev/null
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libreplylint.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(BUILD)/libreplylint.a $(LIBS)
+
+fuzz: $(FUZZERS)
+	@tests/fuzz/run $(BUILD) $(FUZZ_SECONDS)
+
+bench: $(BUILD)/replylint
+	python3 tests/bench/run.py $(BUILD)/replylint
+
+install: $(BUILD)/replylint
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/replylint
+	install -m 755 $(BUILD)/replylint $(DESTDIR)$(PREFIX)/bin/replylint
+	cp -R rules $(DESTDIR)$(PREFIX)/share/replylint/
+	for page in $(MANUALS); do d=$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}; install -d $$d && install -m 644 $$page $$d/; done
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(BUILD)/replylint completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/replylint
+	$(BUILD)/replylint completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_replylint
+	$(BUILD)/replylint completion fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/replylint.fish
 
 clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit clean
+.PHONY: all try check check-all unit examples cases lint lint-all check-full valgrind fuzz bench install clean
+.DELETE_ON_ERROR:
