@@ -1,0 +1,105 @@
+/* check: judges the files it is given, and repairs them when asked to. */
+#include <string.h>
+#include <unistd.h>
+
+#include "front/checking.h"
+#include "front/files.h"
+#include "front/front.h"
+#include "front/options.h"
+
+static enum repair repair_mode(const struct options *options)
+{
+	if (options->given[OPTION_diff])
+		return REPAIR_DIFF;
+	if (options->given[OPTION_stdout])
+		return REPAIR_PRINT;
+	return options->given[OPTION_fix] || options->given[OPTION_unsafe_fixes] ? REPAIR_FILE : REPAIR_NOTHING;
+}
+
+/* Whether repaired text will take standard output, so that the findings go elsewhere. */
+static bool takes_stdout(const struct checking *run, const struct words *paths)
+{
+	bool takes = run->repair == REPAIR_PRINT || run->repair == REPAIR_DIFF;
+
+	for (size_t i = 0; i < paths->count && run->repair == REPAIR_FILE; i++)
+		takes = takes || strcmp(paths->at[i], "-") == 0;
+	return takes;
+}
+
+static bool begin(struct checking *run, const struct words *paths, struct err *err)
+{
+	const struct options *options = run->options;
+	bool aside = takes_stdout(run, paths);
+
+	if (run->repair == REPAIR_PRINT && paths->count > 1)
+		return err_set(err, "--stdout takes one file");
+	run->rulesets = rulesets_new(run->front, options, err);
+	if (!run->rulesets ||
+	    !output_open(&run->output, run->front, options->text[OPTION_output], aside ? stderr : stdout, err))
+		return false;
+	FILE *out = run->output.out;
+	run->silent = options->given[OPTION_quiet] && aside && !options->given[OPTION_output];
+	run->reporting = (struct reporting){.reporter = report_format(options->text[OPTION_output_format]),
+	                                    .out = out,
+	                                    .least = (enum level)options->choice[OPTION_level],
+	                                    .color = output_color(options, out),
+	                                    .utf8 = run->front->utf8,
+	                                    .quiet = options->given[OPTION_quiet],
+	                                    .statistics = options->given[OPTION_statistics],
+	                                    .many = paths->count > 1,
+	                                    .width = output_width(out)};
+	progress_begin(&run->progress, !options->given[OPTION_quiet]);
+	return true;
+}
+
+static void check_all(struct checking *run, const struct words *paths)
+{
+	struct file_walk *walk = file_walk_new(run->front->arena, paths->at, NULL);
+	const char *path;
+
+	if (!run->silent)
+		report_begin(&run->reporting);
+	for (;;) {
+		struct err err = {""};
+		if (run->stop || !file_walk_next(walk, &path, &err))
+			break;
+		if (!path) {
+			checking_trouble(run, &err);
+			continue;
+		}
+		run->reporting.many = run->reporting.many || paths->count != 1 || strcmp(paths->at[0], path) != 0;
+		checking_path(run, path);
+	}
+	progress_clear(&run->progress);
+	if (!run->silent)
+		report_end(&run->reporting, &run->totals);
+	if (run->reporting.statistics && !run->silent && !run->reporting.reporter->has_statistics)
+		report_statistics(stderr, &run->totals);
+}
+
+enum status front_check(const struct front *front, const struct options *options)
+{
+	struct checking run = {.front = front, .options = options, .repair = repair_mode(options)};
+	struct words paths = options->arguments;
+	struct err err = {""};
+
+	run.least = options->given[OPTION_unsafe_fixes] ? APPLY_UNSAFE : APPLY_SAFE;
+	if (!paths.count && isatty(STDIN_FILENO)) {
+		err_set(&err, "nothing to judge: name a file or a folder, or - for standard input (replylint --help)");
+		return front_trouble(&err);
+	}
+	if (!paths.count)
+		words_add(front->arena, &paths, "-");
+	if (!begin(&run, &paths, &err))
+		return front_trouble(&err);
+	if (desk_init(&run.desk))
+		check_all(&run, &paths);
+	else
+		checking_status(&run, STATUS_TROUBLE);
+	desk_release(&run.desk);
+	bool aside = run.output.out != stdout;
+	checking_status(&run, output_close(&run.output, true));
+	if (aside)
+		checking_status(&run, front_close(stdout, "standard output"));
+	return run.status;
+}

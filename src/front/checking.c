@@ -1,0 +1,238 @@
+#include "front/checking.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "mail/mailbox.h"
+
+#define STDIN_NAME "<stdin>"
+
+/* A file that is being judged. */
+struct input {
+	const char *path; /* as it is reported */
+	bool is_stdin;
+	struct str bytes;
+	struct job job;
+};
+
+/* A message in it. */
+struct item {
+	struct str bytes;
+	size_t offset, line, number; /* in its mailbox */
+	enum repair repair;
+};
+
+void checking_status(struct checking *run, enum status status)
+{
+	if (status > run->status)
+		run->status = status;
+}
+
+void checking_trouble(struct checking *run, const struct err *err)
+{
+	progress_clear(&run->progress);
+	fflush(run->reporting.out);
+	checking_status(run, front_trouble(err));
+}
+
+/* ---- one message ---- */
+
+static void show(struct checking *run, const struct input *input, const struct item *item,
+                 const struct repaired *repaired)
+{
+	const struct result *result = repaired->result;
+	struct reported reported = {.path = input->path,
+	                            .result = result,
+	                            .ruleset = input->job.ruleset,
+	                            .number = item->number,
+	                            .fixed = repaired->applied};
+	static const enum level fail_levels[] = {LEVEL_ERROR, LEVEL_WARNING, LEVEL_SUGGESTION};
+
+	reported.locator = locator_new(result->document->arena, result->document->source->bytes, item->offset, item->line);
+	totals_add(run->front->arena, &run->totals, &reported, run->reporting.least);
+	for (size_t level = fail_levels[run->options->choice[OPTION_fail_level]]; level < LEVEL_COUNT; level++)
+		if (result->count[level])
+			checking_status(run, run->options->given[OPTION_exit_zero] ? STATUS_CLEAN : STATUS_FINDINGS);
+	if (run->silent)
+		return;
+	progress_clear(&run->progress);
+	report_message(&run->reporting, &reported);
+	run->stop = run->stop || ferror(run->reporting.out);
+}
+
+/* The message as it stands, after repairs that were not kept. */
+static bool judge_again(struct checking *run, const struct input *input, const struct item *item,
+                        struct repaired *repaired)
+{
+	desk_clear(&run->desk);
+	*repaired = (struct repaired){.bytes = item->bytes, .result = job_judge(&input->job, &run->desk, item->bytes)};
+	return repaired->result != NULL;
+}
+
+/* Puts the repaired text where it belongs. False when the old text stays and must be judged as it is. */
+static bool deliver(struct checking *run, const struct input *input, const struct item *item,
+                    const struct repaired *repaired)
+{
+	struct err err = {""};
+
+	switch (item->repair) {
+	case REPAIR_NOTHING:
+		return true;
+	case REPAIR_PRINT:
+		fwrite(repaired->bytes.at, 1, repaired->bytes.len, stdout);
+		return true;
+	case REPAIR_DIFF: {
+		struct str diff = fix_diff(run->desk.now, input->path, item->bytes, repaired->bytes);
+		fwrite(diff.at, 1, diff.len, stdout);
+		return repaired->applied == 0;
+	}
+	case REPAIR_FILE:
+		if (repaired->applied == 0 || file_replace(input->path, repaired->bytes, &err))
+			return true;
+		checking_trouble(run, &err);
+		return false;
+	}
+	return true;
+}
+
+static void check_item(struct checking *run, const struct input *input, const struct item *item)
+{
+	struct repaired repaired;
+	bool fine;
+
+	desk_clear(&run->desk);
+	if (item->repair == REPAIR_NOTHING)
+		fine = judge_again(run, input, item, &repaired);
+	else
+		fine = job_repair(&input->job, &run->desk, item->bytes, run->least, &repaired);
+	if (fine && !deliver(run, input, item, &repaired))
+		fine = judge_again(run, input, item, &repaired);
+	if (fine) {
+		show(run, input, item, &repaired);
+		return;
+	}
+	struct err err = {""};
+	err_set(&err, "%s: needs more memory than is allowed for one message", input->path);
+	checking_trouble(run, &err);
+}
+
+/* ---- one file ---- */
+
+static void check_mailbox(struct checking *run, const struct input *input)
+{
+	struct mailbox mailbox;
+	struct mailbox_entry entry;
+	struct item item = {.number = 1, .repair = REPAIR_NOTHING};
+
+	if (run->repair != REPAIR_NOTHING) {
+		progress_clear(&run->progress);
+		fprintf(stderr, "replylint: %s: a mailbox is judged but never rewritten\n", input->path);
+	}
+	if (run->repair == REPAIR_PRINT || (run->repair == REPAIR_FILE && input->is_stdin))
+		fwrite(input->bytes.at, 1, input->bytes.len, stdout);
+	run->reporting.many = true;
+	mailbox_init(&mailbox, input->bytes);
+	for (; mailbox_next(&mailbox, &entry) && !run->stop; item.number++) {
+		item.bytes = str_span(input->bytes, entry.mail);
+		item.offset = entry.mail.at;
+		item.line = entry.line;
+		check_item(run, input, &item);
+	}
+}
+
+static void check_input(struct checking *run, const struct input *input)
+{
+	struct item item = {.bytes = input->bytes, .line = 1, .repair = run->repair};
+	int format = input->job.options.document.format;
+
+	if ((format == -1 || format == FORMAT_MAIL) && mailbox_is_mbox(input->bytes)) {
+		check_mailbox(run, input);
+		return;
+	}
+	if (input->is_stdin && item.repair == REPAIR_FILE)
+		item.repair = REPAIR_PRINT;
+	check_item(run, input, &item);
+}
+
+/* The template language that the configuration gives the file, or NULL. */
+static const char *configured_template(struct arena *arena, const struct config *config, const char *path)
+{
+	for (size_t i = 0; config && i < config->templates.count; i++)
+		if (glob_matches(config->templates.at[i].files, str_of(path)))
+			return str_cstr(arena, config->templates.at[i].syntax);
+	return NULL;
+}
+
+static bool known_kind(const struct checking *run, const struct ruleset *ruleset, struct err *err)
+{
+	const char *kind = run->options->text[OPTION_kind];
+	struct words names = {0};
+
+	if (!kind || ruleset_kind(ruleset, str_of(kind)) >= 0)
+		return true;
+	for (size_t i = 0; i < ruleset->kinds.count; i++)
+		words_add(run->front->arena, &names, str_cstr(run->front->arena, ruleset->kinds.at[i].name));
+	const char *near = front_nearest(kind, names.at, names.count);
+	if (near)
+		return err_set(err, "--kind: there is no kind \"%s\"; did you mean %s?", kind, near);
+	return err_set(err, "--kind: there is no kind \"%s\"; \"replylint rules --kinds\" lists them", kind);
+}
+
+static struct lint_options lint_options(const struct checking *run, const struct input *input,
+                                        const struct ruleset *ruleset, struct arena *arena)
+{
+	const struct options *options = run->options;
+	struct lint_options lint = {.kind = options->text[OPTION_kind], .trust_header = true};
+	bool unnamed = input->is_stdin && !options->text[OPTION_stdin_filename];
+
+	lint.document = (struct document_options){.name = unnamed ? NULL : input->path,
+	                                          .format = (int)options->choice[OPTION_format] - 1,
+	                                          .template = options->text[OPTION_template],
+	                                          .is_stdin = input->is_stdin,
+	                                          .attachment_names = options->list[OPTION_attachment].at,
+	                                          .to = options->text[OPTION_to],
+	                                          .from = options->text[OPTION_from],
+	                                          .subject = options->text[OPTION_subject]};
+	if (!lint.document.template && !unnamed)
+		lint.document.template = configured_template(arena, ruleset->config, input->path);
+	return lint;
+}
+
+static bool read_input(struct arena *arena, struct input *input, struct err *err)
+{
+	const size_t max = limit_table[LIMIT_source_bytes].value;
+	struct err why = {""};
+
+	if (!input->is_stdin)
+		return file_read(arena, input->path, max, &input->bytes, err);
+	if (file_read_descriptor(arena, STDIN_FILENO, max, &input->bytes, &why))
+		return true;
+	return err_set(err, "%s: %s", input->path, why.text);
+}
+
+void checking_path(struct checking *run, const char *path)
+{
+	struct input input = {.path = path, .is_stdin = strcmp(path, "-") == 0};
+	struct arena *arena = arena_new(2 * limit_table[LIMIT_source_bytes].value + (1 << 20));
+	const char *named = input.is_stdin ? run->options->text[OPTION_stdin_filename] : path;
+	struct err err = {""};
+
+	input.path = named ? named : STDIN_NAME;
+	progress_file(&run->progress, input.path);
+	const struct ruleset *ruleset = rulesets_for(run->rulesets, named, &err);
+	if (ruleset && !known_kind(run, ruleset, &err)) {
+		run->stop = true;
+	} else if (!arena) {
+		err_set(&err, "%s: out of memory", input.path);
+	} else if (ruleset && read_input(arena, &input, &err)) {
+		input.job = (struct job){ruleset, run->desk.searcher, lint_options(run, &input, ruleset, arena)};
+		check_input(run, &input);
+	}
+	if (!ruleset)
+		checking_status(run, STATUS_TROUBLE);
+	if (err_is_set(&err))
+		checking_trouble(run, &err);
+	arena_free(arena);
+}

@@ -1,0 +1,46 @@
+/*
+ * checking: one file of a check run: read, its messages judged, repaired if asked for, and reported.
+ */
+#ifndef REPLYLINT_FRONT_CHECKING_H
+#define REPLYLINT_FRONT_CHECKING_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "front/fixing.h"
+#include "front/front.h"
+#include "front/options.h"
+#include "front/output.h"
+#include "front/progress.h"
+#include "front/rulesets.h"
+#include "report/report.h"
+
+/* Where repaired text goes. */
+enum repair { REPAIR_NOTHING, REPAIR_FILE, REPAIR_PRINT, REPAIR_DIFF };
+
+struct checking {
+	const struct front *front;
+	const struct options *options;
+	struct rulesets *rulesets;
+	struct desk desk;
+	struct output output;
+	struct reporting reporting;
+	struct totals totals;
+	struct progress progress;
+	enum repair repair;
+	enum applicability least; /* of the fixes applied */
+	bool silent;              /* no report at all */
+	bool stop;                /* wrong use, or nobody reads any more */
+	enum status status;
+};
+
+/* Judges the file at path ("-": standard input). */
+void checking_path(struct checking *run, const char *path);
+
+/* Prints an error; the run goes on but ends with STATUS_TROUBLE. */
+void checking_trouble(struct checking *run, const struct err *err);
+
+/* The larger status wins. */
+void checking_status(struct checking *run, enum status status);
+
+#endif

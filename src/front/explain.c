@@ -1,0 +1,101 @@
+/* explain: what a rule looks for, why, in which kinds of message, and its examples. */
+#include "front/front.h"
+#include "front/options.h"
+#include "front/output.h"
+#include "front/rulesets.h"
+#include "front/wrap.h"
+
+static bool judged_everywhere(const struct ruleset *ruleset, const struct rule *rule)
+{
+	for (size_t i = 0; i < ruleset->kinds.count; i++)
+		if (!(rule->kinds >> i & 1u))
+			return false;
+	return true;
+}
+
+static void print_kinds(FILE *out, const struct ruleset *ruleset, const struct rule *rule)
+{
+	struct buf kinds;
+
+	buf_init(&kinds, ruleset->arena, 4096);
+	for (size_t i = 0; i < ruleset->kinds.count; i++) {
+		if (!(rule->kinds >> i & 1u))
+			continue;
+		bool other_level = rule->kind_level[i] != rule->level;
+		if (judged_everywhere(ruleset, rule) && !other_level)
+			continue;
+		buf_printf(&kinds, "%s" STR_FMT, kinds.len ? ", " : "", STR_ARG(ruleset->kinds.at[i].name));
+		if (other_level)
+			buf_printf(&kinds, " (%s)", level_names[rule->kind_level[i]]);
+	}
+	if (judged_everywhere(ruleset, rule))
+		wrap_labelled(out, 2, "kinds:   ",
+		              kinds.len ? str_printf(ruleset->arena, "all; " STR_FMT, STR_ARG(buf_str(&kinds))) : STR("all"));
+	else
+		wrap_labelled(out, 2, "kinds:   ", buf_str(&kinds));
+}
+
+static void print_examples(FILE *out, const struct rule *rule, bool bad)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < rule->examples.count; i++) {
+		const struct example *example = &rule->examples.at[i];
+		if (example->bad != bad)
+			continue;
+		if (first)
+			fprintf(out, "\n  %s\n", bad ? "Found in:" : "Not found in:");
+		first = false;
+		wrap_labelled(out, 4, "- ", example->text);
+		wrap_labelled(out, 6, "fixed: ", example->fixed);
+	}
+}
+
+static void explain(FILE *out, const struct ruleset *ruleset, const struct rule *rule, bool color)
+{
+	fprintf(out, "%s" STR_FMT "%s  %s", color ? "\033[1m" : "", STR_ARG(rule->id), color ? "\033[m" : "",
+	        level_names[rule->level]);
+	if (rule->impression != IMPRESSION_NONE)
+		fprintf(out, ", leaves the customer: %s", impression_names[rule->impression]);
+	fprintf(out, "%s\n\n", rule->gate ? "; caps the score" : "");
+	wrap_labelled(out, 2, "says:    ", rule->message);
+	wrap_labelled(out, 2, "about:   ", rule->description);
+	wrap_labelled(out, 2, "why:     ", rule->why);
+	wrap_labelled(out, 2, "instead: ", rule->advice);
+	print_kinds(out, ruleset, rule);
+	wrap_labelled(out, 2, "source:  ", rule->source);
+	wrap_labelled(out, 2, "link:    ", rule->link);
+	wrap_labelled(out, 2, "file:    ", str_of(rule->path));
+	print_examples(out, rule, true);
+	print_examples(out, rule, false);
+}
+
+enum status front_explain(const struct front *front, const struct options *options)
+{
+	struct err err = {""};
+	enum status status = STATUS_CLEAN;
+	const struct ruleset *ruleset = rulesets_all(front, options, &err);
+
+	if (ruleset && !options->arguments.count)
+		err_set(&err, "explain what? replylint explain RULE...; \"replylint rules\" lists them");
+	if (!ruleset || err_is_set(&err))
+		return front_trouble(&err);
+	for (size_t i = 0; i < options->arguments.count; i++) {
+		struct str id = str_of(options->arguments.at[i]);
+		const struct rule *rule = ruleset_find(ruleset, id);
+		if (rule) {
+			explain(stdout, ruleset, rule, output_color(options, stdout));
+			fputs(i + 1 < options->arguments.count ? "\n" : "", stdout);
+			continue;
+		}
+		struct err unknown = {""};
+		const char *near = rulesets_nearest(front->arena, ruleset, id);
+		if (near)
+			err_set(&unknown, "there is no rule \"%s\"; did you mean %s?", id.at, near);
+		else
+			err_set(&unknown, "there is no rule \"%s\"; \"replylint rules\" lists them", id.at);
+		status = front_trouble(&unknown);
+	}
+	enum status closed = front_close(stdout, "standard output");
+	return closed > status ? closed : status;
+}

@@ -1,0 +1,63 @@
+#include "front/front.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "front/options.h"
+
+const struct command command_table[COMMAND_COUNT] = {
+#define FRONT(symbol, name, arguments, summary) {name, arguments, summary, front_##symbol},
+#include "front/fronts.def"
+#undef FRONT
+};
+
+enum status front_trouble(const struct err *err)
+{
+	fprintf(stderr, "replylint: %s\n", err->text);
+	return STATUS_TROUBLE;
+}
+
+enum status front_close(FILE *out, const char *name)
+{
+	struct err err = {""};
+
+	errno = 0;
+	if (fflush(out) == 0 && !ferror(out))
+		return STATUS_CLEAN;
+	if (errno == EPIPE)
+		return STATUS_TROUBLE; /* the reader has seen enough */
+	err_set(&err, "%s: cannot be written: %s", name, errno ? strerror(errno) : "write error");
+	return front_trouble(&err);
+}
+
+/* The command that the first argument names, or COMMAND_COUNT. */
+static enum command_id command_of(const char *name)
+{
+	enum command_id command = 0;
+
+	while (command < COMMAND_COUNT && !(name && strcmp(command_table[command].name, name) == 0))
+		command++;
+	return command;
+}
+
+enum status front_main(const struct front *front, int argc, char **argv)
+{
+	struct options options;
+	struct err err = {""};
+	enum command_id named = argc > 1 ? command_of(argv[1]) : COMMAND_COUNT;
+	enum command_id command = named == COMMAND_COUNT ? COMMAND_check : named;
+	char *const *rest = argv + (argc > 0 ? 1 : 0) + (named == COMMAND_COUNT ? 0 : 1);
+
+	if (!options_parse(front->arena, command, rest, &options, &err))
+		return front_trouble(&err);
+	if (options.given[OPTION_help]) {
+		help_print(stdout, named);
+		return front_close(stdout, "standard output");
+	}
+	if (options.given[OPTION_version]) {
+		printf("replylint %s\n", REPLYLINT_VERSION);
+		return front_close(stdout, "standard output");
+	}
+	return command_table[command].run(front, &options);
+}

@@ -1,0 +1,34 @@
+/*
+ * output: where a report goes: standard output, standard error (when the repaired text takes standard output), or a
+ * file that appears only when it is complete.
+ */
+#ifndef REPLYLINT_FRONT_OUTPUT_H
+#define REPLYLINT_FRONT_OUTPUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "front/front.h"
+#include "front/options.h"
+
+struct output {
+	FILE *out;
+	const char *name;       /* for error messages */
+	const char *target;     /* --output; NULL: a standard stream */
+	const char *unfinished; /* written first, renamed in the end; NULL: target itself is written (a pipe, /dev/null) */
+};
+
+/* usual: the stream without --output. */
+bool output_open(struct output *output, const struct front *front, const char *path, FILE *usual, struct err *err);
+
+/* Flushes and closes; a file gets its name when keep is set. STATUS_TROUBLE and a line when it cannot be written. */
+enum status output_close(struct output *output, bool keep);
+
+/* Whether to write colours: --color, NO_COLOR, TERM and whether out is a terminal. */
+bool output_color(const struct options *options, FILE *out);
+
+/* Columns of the terminal behind out; 80 when it is none. */
+size_t output_width(FILE *out);
+
+#endif
