@@ -26,6 +26,26 @@ static bool takes_stdout(const struct checking *run, const struct words *paths)
 	return takes;
 }
 
+/* Whether --config can be read and --kind is one: wrong use is said before anything is judged. */
+static bool settings_are_right(const struct checking *run, struct err *err)
+{
+	const struct options *options = run->options;
+	const char *kind = options->text[OPTION_kind];
+	struct words names = {0};
+
+	if (!kind && !options->text[OPTION_config])
+		return true;
+	const struct ruleset *ruleset = rulesets_for(run->rulesets, options->text[OPTION_stdin_filename], err);
+	if (!ruleset || !kind || ruleset_kind(ruleset, str_of(kind)) >= 0)
+		return ruleset != NULL;
+	for (size_t i = 0; i < ruleset->kinds.count; i++)
+		words_add(run->front->arena, &names, str_cstr(run->front->arena, ruleset->kinds.at[i].name));
+	const char *near = front_nearest(kind, names.at, names.count);
+	if (near)
+		return err_set(err, "--kind: there is no kind \"%s\"; did you mean %s?", kind, near);
+	return err_set(err, "--kind: there is no kind \"%s\"; \"replylint rules --kinds\" lists them", kind);
+}
+
 static bool begin(struct checking *run, const struct words *paths, struct err *err)
 {
 	const struct options *options = run->options;
@@ -34,7 +54,7 @@ static bool begin(struct checking *run, const struct words *paths, struct err *e
 	if (run->repair == REPAIR_PRINT && paths->count > 1)
 		return err_set(err, "--stdout takes one file");
 	run->rulesets = rulesets_new(run->front, options, err);
-	if (!run->rulesets ||
+	if (!run->rulesets || !settings_are_right(run, err) ||
 	    !output_open(&run->output, run->front, options->text[OPTION_output], aside ? stderr : stdout, err))
 		return false;
 	FILE *out = run->output.out;
@@ -44,6 +64,7 @@ static bool begin(struct checking *run, const struct words *paths, struct err *e
 	                                    .least = (enum level)options->choice[OPTION_level],
 	                                    .color = output_color(options, out),
 	                                    .utf8 = run->front->utf8,
+	                                    .repairing = run->repair != REPAIR_NOTHING && run->repair != REPAIR_DIFF,
 	                                    .quiet = options->given[OPTION_quiet],
 	                                    .statistics = options->given[OPTION_statistics],
 	                                    .many = paths->count > 1,
@@ -65,6 +86,7 @@ static void check_all(struct checking *run, const struct words *paths)
 			break;
 		if (!path) {
 			checking_trouble(run, &err);
+			run->totals.failed++;
 			continue;
 		}
 		run->reporting.many = run->reporting.many || paths->count != 1 || strcmp(paths->at[0], path) != 0;

@@ -165,21 +165,6 @@ static const char *configured_template(struct arena *arena, const struct config 
 	return NULL;
 }
 
-static bool known_kind(const struct checking *run, const struct ruleset *ruleset, struct err *err)
-{
-	const char *kind = run->options->text[OPTION_kind];
-	struct words names = {0};
-
-	if (!kind || ruleset_kind(ruleset, str_of(kind)) >= 0)
-		return true;
-	for (size_t i = 0; i < ruleset->kinds.count; i++)
-		words_add(run->front->arena, &names, str_cstr(run->front->arena, ruleset->kinds.at[i].name));
-	const char *near = front_nearest(kind, names.at, names.count);
-	if (near)
-		return err_set(err, "--kind: there is no kind \"%s\"; did you mean %s?", kind, near);
-	return err_set(err, "--kind: there is no kind \"%s\"; \"replylint rules --kinds\" lists them", kind);
-}
-
 static struct lint_options lint_options(const struct checking *run, const struct input *input,
                                         const struct ruleset *ruleset, struct arena *arena)
 {
@@ -222,13 +207,13 @@ void checking_path(struct checking *run, const char *path)
 	input.path = named ? named : STDIN_NAME;
 	progress_file(&run->progress, input.path);
 	const struct ruleset *ruleset = rulesets_for(run->rulesets, named, &err);
-	if (ruleset && !known_kind(run, ruleset, &err)) {
-		run->stop = true;
-	} else if (!arena) {
+	if (!arena) {
 		err_set(&err, "%s: out of memory", input.path);
 	} else if (ruleset && read_input(arena, &input, &err)) {
 		input.job = (struct job){ruleset, run->desk.searcher, lint_options(run, &input, ruleset, arena)};
 		check_input(run, &input);
+	} else {
+		run->totals.failed++;
 	}
 	if (!ruleset)
 		checking_status(run, STATUS_TROUBLE);

@@ -30,7 +30,7 @@ struct checking {
 	enum repair repair;
 	enum applicability least; /* of the fixes applied */
 	bool silent;              /* no report at all */
-	bool stop;                /* wrong use, or nobody reads any more */
+	bool stop;                /* nobody reads any more */
 	enum status status;
 };
 

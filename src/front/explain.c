@@ -1,4 +1,4 @@
-/* explain: what a rule looks for, why, in which kinds of message, and its examples. */
+/* explain: what a rule (or each of a group) looks for, why, in which kinds of message, and its examples. */
 #include "front/front.h"
 #include "front/options.h"
 #include "front/output.h"
@@ -70,6 +70,31 @@ static void explain(FILE *out, const struct ruleset *ruleset, const struct rule 
 	print_examples(out, rule, false);
 }
 
+/* Explains the rule, or the rules of the group, of that id; false when there is neither. */
+static bool explain_id(const struct ruleset *ruleset, struct str id, bool color)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < ruleset->rules.count; i++) {
+		const struct rule *rule = ruleset->rules.at[i];
+		if (!str_eq(rule->id, id) && !str_eq(rule->group, id))
+			continue;
+		fputs(found ? "\n" : "", stdout);
+		explain(stdout, ruleset, rule, color);
+		found = true;
+	}
+	return found;
+}
+
+static bool unknown_rule(const struct front *front, const struct ruleset *ruleset, struct str id, struct err *err)
+{
+	const char *near = rulesets_nearest(front->arena, ruleset, id);
+
+	if (near)
+		return err_set(err, "there is no rule or group \"%s\"; did you mean %s?", id.at, near);
+	return err_set(err, "there is no rule or group \"%s\"; \"replylint rules\" lists them", id.at);
+}
+
 enum status front_explain(const struct front *front, const struct options *options)
 {
 	struct err err = {""};
@@ -82,18 +107,11 @@ enum status front_explain(const struct front *front, const struct options *optio
 		return front_trouble(&err);
 	for (size_t i = 0; i < options->arguments.count; i++) {
 		struct str id = str_of(options->arguments.at[i]);
-		const struct rule *rule = ruleset_find(ruleset, id);
-		if (rule) {
-			explain(stdout, ruleset, rule, output_color(options, stdout));
-			fputs(i + 1 < options->arguments.count ? "\n" : "", stdout);
-			continue;
-		}
 		struct err unknown = {""};
-		const char *near = rulesets_nearest(front->arena, ruleset, id);
-		if (near)
-			err_set(&unknown, "there is no rule \"%s\"; did you mean %s?", id.at, near);
-		else
-			err_set(&unknown, "there is no rule \"%s\"; \"replylint rules\" lists them", id.at);
+		fputs(i ? "\n" : "", stdout);
+		if (explain_id(ruleset, id, output_color(options, stdout)))
+			continue;
+		unknown_rule(front, ruleset, id, &unknown);
 		status = front_trouble(&unknown);
 	}
 	enum status closed = front_close(stdout, "standard output");

@@ -8,6 +8,16 @@
 
 #define HELP_COLUMN 27
 
+/* What the option is for, and the words that its value may be. */
+static void print_help(FILE *out, const struct option *option)
+{
+	char text[256];
+	struct str choices = str_trim(str_of(option->choices));
+
+	snprintf(text, sizeof text, "%s%s" STR_FMT, option->help, choices.len ? ": " : "", STR_ARG(choices));
+	wrap_print(out, HELP_COLUMN, str_of(text));
+}
+
 static void print_option(FILE *out, const struct option *option)
 {
 	char left[64];
@@ -17,12 +27,11 @@ static void print_option(FILE *out, const struct option *option)
 		snprintf(letter, sizeof letter, "-%c, ", option->letter);
 	snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name, option->argument ? " " : "",
 	         option->argument ? option->argument : "");
-	fprintf(out, "%-*s ", HELP_COLUMN - 1, left);
-	if (strlen(left) >= HELP_COLUMN)
-		fprintf(out, "\n%*s", HELP_COLUMN, "");
-	wrap_print(out, HELP_COLUMN, str_of(option->help));
-	if (option->choices)
-		fprintf(out, "%*s" STR_FMT "\n", HELP_COLUMN, "", STR_ARG(str_trim(str_of(option->choices))));
+	if (strlen(left) < HELP_COLUMN)
+		fprintf(out, "%-*s", HELP_COLUMN, left);
+	else
+		fprintf(out, "%s\n%*s", left, HELP_COLUMN, "");
+	print_help(out, option);
 }
 
 static void print_options(FILE *out, enum command_id command)
@@ -53,8 +62,8 @@ void help_print(FILE *out, enum command_id command)
 {
 	if (command == COMMAND_COUNT) {
 		fputs("Usage: replylint [check] [OPTION]... [PATH|-]...\n"
-		      "Finds what would leave a customer shouted at, confused or passed on in an outgoing\n"
-		      "mail, draft or template, and offers the fix.\n",
+		      "Finds what would leave a customer shouted at, confused or passed on in an\n"
+		      "outgoing mail, draft or template, and offers the fix.\n",
 		      out);
 		print_commands(out);
 		print_options(out, COMMAND_check);

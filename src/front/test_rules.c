@@ -205,6 +205,11 @@ static void test_all(struct testing *testing, bool named)
 		if (!test_case_file(testing, testing->case_files.at[i], &err))
 			trouble(testing, &err);
 	}
+	if (named && !testing->count && testing->status == STATUS_CLEAN) {
+		struct err err = {""};
+		err_set(&err, "no examples found");
+		trouble(testing, &err);
+	}
 	printf("%zu example%s, %zu failed\n", testing->count, testing->count == 1 ? "" : "s", testing->failed);
 }
 

@@ -239,6 +239,8 @@ static json_t *summary_json(const struct reporting *reporting, const struct tota
 	set(summary, "faces", faces);
 	if (totals->fixed)
 		set(summary, "fixed", count_json(totals->fixed));
+	if (totals->failed)
+		set(summary, "failed", count_json(totals->failed));
 	if (reporting->statistics)
 		set(summary, "rules", statistics_json(totals));
 	return summary;

@@ -37,6 +37,7 @@ struct tally {
 /* The sum of a report. */
 struct totals {
 	size_t messages, fixed;
+	size_t failed; /* files that could not be judged */
 	size_t count[LEVEL_COUNT], face[FACE_COUNT];
 	size_t fixable[APPLY_COUNT]; /* findings listed that have a fix of this kind */
 	struct {
@@ -55,6 +56,7 @@ struct reporting {
 	bool color;       /* with escape sequences */
 	bool utf8;        /* emoji and ellipsis; else their ASCII forms */
 	bool quiet;       /* findings only */
+	bool repairing;   /* what can be repaired has been */
 	bool statistics;  /* with a table of findings by rule */
 	bool many;        /* more than one message may come: nothing is said about a message without findings */
 	size_t width;     /* columns of a line for people */

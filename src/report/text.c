@@ -310,7 +310,7 @@ static void text_end(struct reporting *reporting, const struct totals *totals)
 
 	if (reporting->statistics)
 		report_statistics(out, totals);
-	if (reporting->quiet)
+	if (reporting->quiet || (totals->failed && !totals->messages))
 		return;
 	print_count(out, totals->messages, "message");
 	fputs(": ", out);
@@ -323,7 +323,13 @@ static void text_end(struct reporting *reporting, const struct totals *totals)
 		fprintf(out, ", %zu well done", totals->count[LEVEL_PRAISE]);
 	if (totals->fixed)
 		fprintf(out, "; %zu fixed", totals->fixed);
-	print_fixable(out, totals);
+	if (totals->failed) {
+		fputs("; ", out);
+		print_count(out, totals->failed, "file");
+		fputs(" not judged", out);
+	}
+	if (!reporting->repairing)
+		print_fixable(out, totals);
 	putc('\n', out);
 	if (totals->messages > 1)
 		print_faces(reporting, totals);
