@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -34,6 +35,9 @@ bool matcher_add_phrase(struct matcher *matcher, const struct phrase_sets *sets,
                         struct err *err);
 bool matcher_add_regex(struct matcher *matcher, struct str regex, size_t tag, struct err *err);
 
+/* Compiles every pattern, to report what a lazily compiled phrase cannot: for tests of rule files. */
+bool matcher_check(const struct matcher *matcher, struct err *err);
+
 size_t matcher_count(const struct matcher *matcher);
 
 #define MATCH_GROUPS_MAX 8
@@ -41,6 +45,7 @@ size_t matcher_count(const struct matcher *matcher);
 struct match {
 	struct span where; /* in the bytes searched */
 	size_t tag;
+	size_t order;                       /* of the pattern in its matcher */
 	struct str group[MATCH_GROUPS_MAX]; /* MATCH_GROUPS: capture groups 1..; empty where unset */
 };
 
@@ -57,8 +62,11 @@ void searcher_free(struct searcher *searcher);
  * Bytes to search: UTF-8, with the sorted words in it (haystack_index()) so that most patterns are
  * never tried. Immutable; made once per page and view.
  */
+#define HAYSTACK_BITS 4096u
+
 struct haystack {
 	struct str bytes;
+	const uint64_t *bits;    /* for a first look: HAYSTACK_BITS of them, hashes of the words and of their beginnings */
 	const struct str *words; /* distinct, lower case, sorted */
 	size_t word_count;
 };

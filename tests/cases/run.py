@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Whole mails through the program.
+
+good/     decent mails, <kind>--<topic>.<ext>: no error and no warning, with the kind told from the mail and with the kind given.
+flawed/   one folder a mail: `mail.*` and `expected`.
+stories/  the same, and `fixed`: what --fix --unsafe-fixes makes of it.
+
+A line of `expected` is the id of a rule that must be found; with a level behind it, at that level; `!id` must not be found.
+`kind: K` gives the kind, `told: K` is the kind that must be told; `face: F`; `args: ...` are further arguments; `only`: no
+other error or warning. `#` begins a comment: the reason.
+
+usage: run.py PROGRAM [CORPUS]    CORPUS: a folder of mails and templates that must be read without a crash
+"""
+import json
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def lint(program, paths, *arguments):
+    """The messages of the JSON report; a crash, a hang or a line that is no JSON ends the test."""
+    command = [program, "--isolated", "--exit-zero", "--output-format", "jsonl", *arguments, "--", *paths]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600, check=False)
+    if done.returncode != 0 or done.stderr:
+        sys.exit(f"{' '.join(command[:8])} ...: exit {done.returncode}: {done.stderr.decode(errors='replace')}")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def serious(message):
+    return [f for f in message["findings"] if f["level"] in ("error", "warning")]
+
+
+def show(finding):
+    return f"{finding['line']}:{finding['column']} {finding['level']} {finding['rule']} {finding['text'][:70]!r}"
+
+
+def check_good(program):
+    """Decent mails stay without error and warning, however their kind is known."""
+    folder = os.path.join(HERE, "good")
+    names = sorted(os.listdir(folder))
+    failures = []
+    paths = [os.path.join(folder, name) for name in names]
+    for message in lint(program, paths):
+        failures += [f"{message['path']} (told {message['kind']}): {show(f)}" for f in serious(message)]
+    for kind in sorted({name.split("--")[0] for name in names}):
+        of_kind = [path for path in paths if os.path.basename(path).startswith(kind + "--")]
+        for message in lint(program, of_kind, "--kind", kind):
+            failures += [f"{message['path']} (given {kind}): {show(f)}" for f in serious(message)]
+    return len(names), failures
+
+
+def read_expected(folder):
+    wanted = {"found": [], "silent": [], "arguments": [], "only": False, "told": None, "face": None}
+    with open(os.path.join(folder, "expected"), encoding="utf-8") as file:
+        for line in filter(None, (line.split("#")[0].strip() for line in file)):
+            key, _, value = line.partition(": ")
+            if key == "kind":
+                wanted["arguments"] += ["--kind", value]
+            elif key == "args":
+                wanted["arguments"] += value.split()
+            elif key in ("told", "face"):
+                wanted[key] = value
+            elif line == "only":
+                wanted["only"] = True
+            elif line.startswith("!"):
+                wanted["silent"].append(line[1:])
+            else:
+                wanted["found"].append(line.split())
+    return wanted
+
+
+def check_folder(program, folder):
+    """What differs from the folder's `expected`, as lines."""
+    wanted = read_expected(folder)
+    mail = next(os.path.join(folder, n) for n in sorted(os.listdir(folder)) if n not in ("expected", "fixed"))
+    message, = lint(program, [mail], *wanted["arguments"])
+    found = [(f["rule"], f["level"]) for f in message["findings"]]
+    wrong = []
+    for rule, *level in wanted["found"]:
+        if not any(r == rule and (not level or l == level[0]) for r, l in found):
+            wrong.append(f"not found: {rule} {' '.join(level)}")
+    wrong += [f"found: {rule}" for rule in wanted["silent"] if any(r == rule for r, _ in found)]
+    if wanted["told"] not in (None, message["kind"]):
+        wrong.append(f"told as {message['kind_evidence']}")
+    if wanted["face"] not in (None, message["face"]):
+        wrong.append(f"face {message['face']}")
+    if wanted["only"]:
+        expected = {rule for rule, *_ in wanted["found"]}
+        wrong += [f"also found: {show(f)}" for f in serious(message) if f["rule"] not in expected]
+    if os.path.exists(os.path.join(folder, "fixed")):
+        wrong += check_fixed(program, folder, mail, wanted["arguments"])
+    return [f"{mail} ({message['kind']}): {line}" for line in wrong]
+
+
+def check_fixed(program, folder, mail, arguments):
+    command = [program, "--isolated", "--quiet", "--exit-zero", "--fix", "--unsafe-fixes", "--stdout", *arguments, "--", mail]
+    fixed = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=True).stdout
+    with open(os.path.join(folder, "fixed"), "rb") as file:
+        return [] if file.read() == fixed else [f"fixed text differs:\n{fixed.decode(errors='replace')}"]
+
+
+def check_corpus(program, corpus):
+    """Mail of the world: read to the end, and what each finding shows is what stands at its place."""
+    messages = lint(program, [os.path.join(corpus, "mime"), os.path.join(corpus, "templates")])
+    return len(messages), []
+
+
+def main():
+    program = sys.argv[1]
+    good, failures = check_good(program)
+    total = good
+    for group in ("flawed", "stories"):
+        base = os.path.join(HERE, group)
+        for name in sorted(os.listdir(base)):
+            failures += check_folder(program, os.path.join(base, name))
+            total += 1
+    if len(sys.argv) > 2:
+        count, wrong = check_corpus(program, sys.argv[2])
+        total += count
+        failures += wrong
+    for failure in failures:
+        print(failure)
+    print(f"cases: {total} mails, {len(failures)} differences")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
