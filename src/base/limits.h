@@ -19,4 +19,6 @@ struct limit_info {
 
 extern const struct limit_info limit_table[LIMIT_COUNT];
 
+#define LIMIT_VALUE(name) (limit_table[LIMIT_##name].value)
+
 #endif

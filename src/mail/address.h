@@ -2,6 +2,7 @@
 #ifndef REPLYLINT_MAIL_ADDRESS_H
 #define REPLYLINT_MAIL_ADDRESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"

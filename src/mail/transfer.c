@@ -1,0 +1,269 @@
+#include "mail/transfer.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "mail/lines.h"
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9') {
+		return c - '0';
+	}
+	c = ascii_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static void note_damage(struct transfer_result *result, size_t at)
+{
+	if (!result->damaged) {
+		result->damaged = true;
+		result->damaged_at = at;
+	}
+}
+
+/* ---- quoted-printable ---- */
+
+/* One '=' at s[at]: an escape, a soft line break, or neither (damage: kept). Returns the bytes it takes. */
+static size_t decode_escape(struct text_builder *out, struct str s, size_t at, struct transfer_result *result)
+{
+	int high = at + 1 < s.len ? hex_value(s.at[at + 1]) : -1, low = at + 2 < s.len ? hex_value(s.at[at + 2]) : -1;
+
+	if (high >= 0 && low >= 0) {
+		char byte = (char)(high * 16 + low);
+		text_add_atom(out, (struct str){&byte, 1}, at, 3);
+		return 3;
+	}
+	size_t end = at + 1;
+	while (end < s.len && (s.at[end] == ' ' || s.at[end] == '\t')) {
+		end++;
+	}
+	if (end == s.len || lines_end_length(s, end) > 0) {
+		return end + lines_end_length(s, end) - at;
+	}
+	note_damage(result, at);
+	text_add_copy(out, str_sub(s, at, 1), at);
+	return 1;
+}
+
+struct transfer_result transfer_decode_quoted_printable(struct arena *arena, const struct text *from, size_t max)
+{
+	struct transfer_result result = {0};
+	struct str s = from->bytes;
+	struct text_builder out;
+
+	text_begin(&out, arena, max);
+	for (size_t at = 0; at < s.len && !out.bytes.full;) {
+		size_t start = at;
+		while (at < s.len && s.at[at] != '=' && s.at[at] != '\n' && s.at[at] != '\r') {
+			at++;
+		}
+		size_t end = at;
+		bool line_ends = at == s.len || s.at[at] != '=';
+		while (line_ends && end > start && (s.at[end - 1] == ' ' || s.at[end - 1] == '\t')) {
+			end--; /* RFC 2045 6.7 (3): white space at the end of a line is not the author's */
+		}
+		text_add_copy(&out, str_sub(s, start, end - start), start);
+		if (at < s.len && s.at[at] == '=') {
+			at += decode_escape(&out, s, at, &result);
+		} else {
+			size_t length = lines_end_length(s, at);
+			text_add_copy(&out, str_sub(s, at, length), at);
+			at += length;
+		}
+	}
+	result.full = out.bytes.full;
+	result.text = text_build(&out, TEXT_QUOTED_PRINTABLE, from);
+	return result;
+}
+
+/* ---- base64 ---- */
+
+static int base64_value(char c)
+{
+	if (c >= 'A' && c <= 'Z') {
+		return c - 'A';
+	}
+	if (c >= 'a' && c <= 'z') {
+		return c - 'a' + 26;
+	}
+	if (c >= '0' && c <= '9') {
+		return c - '0' + 52;
+	}
+	return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+}
+
+/* The four characters being gathered: their value and where the first and the last stand. */
+struct quad {
+	unsigned value, count;
+	size_t first, last;
+};
+
+static void quad_add(struct quad *quad, unsigned value, size_t at)
+{
+	if (quad->count == 0) {
+		quad->first = at;
+		quad->value = 0;
+	}
+	quad->value = quad->value << 6 | value;
+	quad->last = at;
+	quad->count++;
+}
+
+/* The bytes of 2 to 4 characters; one that is left over stands for nothing. */
+static void quad_flush(struct text_builder *out, struct quad *quad)
+{
+	size_t length = quad->count > 1 ? quad->count - 1 : 0;
+	unsigned value = quad->value << 6 * (4 - quad->count);
+	char bytes[3] = {(char)(value >> 16), (char)(value >> 8), (char)value};
+
+	if (length == 3 && quad->last - quad->first == 3) {
+		struct run *last = out->runs.count > 0 ? &out->runs.at[out->runs.count - 1] : NULL;
+		if (last != NULL && last->kind == RUN_BASE64 && last->there + last->span == quad->first) {
+			buf_add(&out->bytes, (struct str){bytes, 3});
+			last->span += 4;
+		} else {
+			text_add_base64(out, (struct str){bytes, 3}, quad->first, 4);
+		}
+	} else if (length > 0) {
+		text_add_atom(out, (struct str){bytes, length}, quad->first, quad->last + 1 - quad->first);
+	}
+	quad->count = 0;
+}
+
+struct transfer_result transfer_decode_base64(struct arena *arena, const struct text *from, size_t max)
+{
+	struct transfer_result result = {0};
+	struct str s = from->bytes;
+	struct text_builder out;
+	struct quad quad = {0};
+	bool padded = false;
+
+	text_begin(&out, arena, max);
+	for (size_t at = 0; at < s.len && !out.bytes.full; at++) {
+		int value = base64_value(s.at[at]);
+		if (value >= 0) {
+			if (padded) {
+				note_damage(&result, at);
+				padded = false;
+			}
+			quad_add(&quad, (unsigned)value, at);
+			if (quad.count == 4) {
+				quad_flush(&out, &quad);
+			}
+		} else if (s.at[at] == '=') {
+			quad.last = quad.count > 0 ? at : quad.last;
+			padded = true;
+			if (quad.count > 0) {
+				quad_flush(&out, &quad);
+			}
+		} else if (!ascii_space(s.at[at])) {
+			note_damage(&result, at);
+		}
+	}
+	if (quad.count > 0) {
+		note_damage(&result, quad.first);
+		quad_flush(&out, &quad);
+	}
+	result.full = out.bytes.full;
+	result.text = text_build(&out, TEXT_BASE64, from);
+	return result;
+}
+
+/* ---- uuencode ---- */
+
+static unsigned uu_value(char c)
+{
+	return (unsigned)(c - ' ') & 63u;
+}
+
+static void decode_uu_line(struct text_builder *out, struct str line, size_t at, struct transfer_result *result)
+{
+	size_t length = uu_value(line.at[0]), made = 0;
+
+	for (size_t i = 1; made < length; i += 4) {
+		if (i + 1 >= line.len) {
+			note_damage(result, at);
+			return;
+		}
+		unsigned c[4] = {0};
+		for (size_t k = 0; k < 4 && i + k < line.len; k++) {
+			c[k] = uu_value(line.at[i + k]);
+		}
+		char bytes[3] = {(char)(c[0] << 2 | c[1] >> 4), (char)(c[1] << 4 | c[2] >> 2), (char)(c[2] << 6 | c[3])};
+		size_t count = length - made < 3 ? length - made : 3;
+		size_t span = line.len - i < 4 ? line.len - i : 4;
+		text_add_atom(out, (struct str){bytes, count}, at + i, span);
+		made += count;
+	}
+}
+
+struct transfer_result transfer_decode_uuencode(struct arena *arena, const struct text *from, size_t max)
+{
+	struct transfer_result result = {0};
+	struct str s = from->bytes;
+	struct text_builder out;
+	bool inside = false, ended = false;
+
+	text_begin(&out, arena, max);
+	for (size_t at = 0; at < s.len && !ended && !out.bytes.full;) {
+		size_t end = lines_end(s, at);
+		struct str line = str_sub(s, at, end - at);
+		if (!inside) {
+			inside = str_starts(line, STR("begin "));
+		} else if (str_eq(str_trim(line), STR("end"))) {
+			ended = true;
+		} else if (line.len > 0) {
+			decode_uu_line(&out, line, at, &result);
+		}
+		at = end + lines_end_length(s, end);
+	}
+	if (!ended) {
+		note_damage(&result, s.len);
+	}
+	result.full = out.bytes.full;
+	result.text = text_build(&out, TEXT_UUENCODE, from);
+	return result;
+}
+
+/* ---- encoding ---- */
+
+struct str transfer_encode_quoted_printable(struct arena *arena, struct str bytes)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	struct buf out;
+
+	buf_init(&out, arena, bytes.len * 3 + 1);
+	for (size_t i = 0; i < bytes.len; i++) {
+		unsigned char c = (unsigned char)bytes.at[i];
+		bool blank_at_end = (c == ' ' || c == '\t') && lines_end_length(bytes, i + 1) > 0;
+		bool is_line_end = c == '\n' || (c == '\r' && i + 1 < bytes.len && bytes.at[i + 1] == '\n');
+		if (is_line_end || (c >= ' ' && c < 0x7f && c != '=' && !blank_at_end) || (c == '\t' && !blank_at_end)) {
+			buf_char(&out, (char)c);
+		} else {
+			char escape[3] = {'=', digits[c >> 4], digits[c & 15]};
+			buf_add(&out, (struct str){escape, 3});
+		}
+	}
+	return buf_str(&out);
+}
+
+struct str transfer_encode_base64(struct arena *arena, struct str bytes, const char *line_end)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	struct buf out;
+
+	buf_init(&out, arena, bytes.len * 2 + 16);
+	for (size_t i = 0; i < bytes.len; i += 3) {
+		unsigned char c[3] = {0};
+		size_t count = bytes.len - i < 3 ? bytes.len - i : 3;
+		memcpy(c, bytes.at + i, count);
+		char quad[4] = {alphabet[c[0] >> 2], alphabet[(c[0] & 3) << 4 | c[1] >> 4],
+		                count > 1 ? alphabet[(c[1] & 15) << 2 | c[2] >> 6] : '=', count > 2 ? alphabet[c[2] & 63] : '='};
+		buf_add(&out, (struct str){quad, 4});
+		if (i % 57 == 54 || i + 3 >= bytes.len) {
+			buf_add(&out, str_of(line_end));
+		}
+	}
+	return buf_str(&out);
+}
