@@ -54,8 +54,12 @@ enum block_kind {
 	BLOCK_ALT
 };
 
+/* A line as the reader sees it: soft wraps are joined, every hard line break ends a block. */
 struct block {
 	struct span span;
+	size_t paragraph; /* counted from 0; blocks without a blank line between them share one */
+	bool is_quoted;   /* inside a mail program's quote, as the markup says */
+	bool is_signed;   /* inside a mail program's signature, as the markup says */
 	enum block_kind kind;
 	enum zone zone;
 	size_t first_sentence, sentence_count;

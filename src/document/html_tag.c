@@ -87,9 +87,9 @@ struct mode_of {
 static enum html_mode mode_after(struct str name)
 {
 	static const struct mode_of modes[] = {
-	    {{"title", 5}, HTML_RCDATA},    {{"textarea", 8}, HTML_RCDATA}, {{"style", 5}, HTML_RAWTEXT},
-	    {{"xmp", 3}, HTML_RAWTEXT},     {{"iframe", 6}, HTML_RAWTEXT},  {{"noembed", 7}, HTML_RAWTEXT},
-	    {{"noframes", 8}, HTML_RAWTEXT}, {{"script", 6}, HTML_SCRIPT},  {{"plaintext", 9}, HTML_PLAINTEXT},
+	    {{"title", 5}, HTML_RCDATA},     {{"textarea", 8}, HTML_RCDATA}, {{"style", 5}, HTML_RAWTEXT},
+	    {{"xmp", 3}, HTML_RAWTEXT},      {{"iframe", 6}, HTML_RAWTEXT},  {{"noembed", 7}, HTML_RAWTEXT},
+	    {{"noframes", 8}, HTML_RAWTEXT}, {{"script", 6}, HTML_SCRIPT},   {{"plaintext", 9}, HTML_PLAINTEXT},
 	};
 
 	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)

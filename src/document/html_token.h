@@ -47,9 +47,9 @@ struct html_attribute {
 struct html_token {
 	enum html_kind kind;
 	struct span source;
-	enum html_mode mode; /* the token was read in */
-	struct span name;    /* of tags and doctypes, as written */
-	struct span content; /* of comments */
+	enum html_mode mode;                     /* the token was read in */
+	struct span name;                        /* of tags and doctypes, as written */
+	struct span content;                     /* of comments */
 	const struct html_attribute *attributes; /* of tags; valid until the next token */
 	size_t attribute_count;
 	bool self_closing;               /* "/>" */

@@ -31,6 +31,9 @@ enum mark_kind {
 	MARK_STRONG,    /* b, strong */
 	MARK_UPPERCASE, /* text-transform: uppercase */
 	MARK_PREHEADER, /* hidden text at the start of the body */
+	MARK_RED,       /* text in (nearly) pure red */
+	MARK_BIG,       /* font-size of 24px and more outside h1 and h2 */
+	MARK_UNDERLINE, /* underlined, and no link */
 	MARK_TITLE,     /* the text of <title> (templates: the subject) */
 	MARK_COMMENT    /* nothing visible: a comment of the format; length 0; value: its text */
 };
@@ -47,14 +50,25 @@ struct mark_list {
 	size_t count, room;
 };
 
+/* What a single '\n' in a reading's text is. */
+enum line_breaks {
+	BREAKS_HARD,    /* a line of its own (HTML) */
+	BREAKS_WRAPPED, /* perhaps the wrap of a long line (plain text): told from the lines' lengths */
+	BREAKS_SOFT     /* a space (Markdown) */
+};
+
 struct reading {
 	const struct text *text;
+	enum line_breaks breaks;
 	struct mark_list marks;
 	bool truncated; /* a limit was met */
 };
 
 /* HTML (a whole file or a fragment) after the WHATWG tokenization states; never fails. */
 struct reading html_read(struct arena *arena, const struct text *html);
+
+/* A plain text body: the text as it is. */
+struct reading plain_read(struct arena *arena, const struct text *text);
 
 /* CommonMark as far as it matters for prose: headings, lists, emphasis, links, code, quotes, HTML comments. */
 struct reading markdown_read(struct arena *arena, const struct text *markdown);

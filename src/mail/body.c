@@ -104,8 +104,7 @@ const struct text *part_text(struct message *message, const struct part *part)
 {
 	const struct text *raw = text_part(message->arena, message->source, part->body);
 	const struct text *bytes = decode_transfer(message, part, raw);
-	struct charset_result result =
-	    charset_decode(message->arena, bytes, part->charset, LIMIT_VALUE(decoded_bytes));
+	struct charset_result result = charset_decode(message->arena, bytes, part->charset, LIMIT_VALUE(decoded_bytes));
 	struct span where = {part->body.at, 0};
 
 	if (result.unknown_label) {

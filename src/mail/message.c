@@ -112,7 +112,8 @@ static struct str decoded_words(struct message *message, struct str value)
 
 static void read_disposition(struct message *message, struct part *part, const struct content *type)
 {
-	struct content disposition = content_parse(message->arena, raw_value(message, part_field(part, "Content-Disposition")));
+	struct content disposition =
+	    content_parse(message->arena, raw_value(message, part_field(part, "Content-Disposition")));
 
 	if (str_eq(disposition.value, STR("attachment"))) {
 		part->disposition = DISPOSITION_ATTACHMENT;
@@ -444,8 +445,8 @@ static bool is_signature(const struct part *part)
 
 bool part_is_attachment(const struct part *part)
 {
-	bool is_image_in_text = part->content_id.len > 0 && str_eq(part->type, STR("image")) &&
-	                        part->disposition != DISPOSITION_ATTACHMENT;
+	bool is_image_in_text =
+	    part->content_id.len > 0 && str_eq(part->type, STR("image")) && part->disposition != DISPOSITION_ATTACHMENT;
 
 	if (is_type(part, "multipart", NULL) || is_signature(part) || is_image_in_text) {
 		return false;

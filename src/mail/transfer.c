@@ -259,7 +259,8 @@ struct str transfer_encode_base64(struct arena *arena, struct str bytes, const c
 		size_t count = bytes.len - i < 3 ? bytes.len - i : 3;
 		memcpy(c, bytes.at + i, count);
 		char quad[4] = {alphabet[c[0] >> 2], alphabet[(c[0] & 3) << 4 | c[1] >> 4],
-		                count > 1 ? alphabet[(c[1] & 15) << 2 | c[2] >> 6] : '=', count > 2 ? alphabet[c[2] & 63] : '='};
+		                count > 1 ? alphabet[(c[1] & 15) << 2 | c[2] >> 6] : '=',
+		                count > 2 ? alphabet[c[2] & 63] : '='};
 		buf_add(&out, (struct str){quad, 4});
 		if (i % 57 == 54 || i + 3 >= bytes.len) {
 			buf_add(&out, str_of(line_end));
