@@ -1,0 +1,32 @@
+/* replylint: lints outgoing customer mail. Finds what the process is, and hands over to the command. */
+#define _XOPEN_SOURCE 700 /* nl_langinfo() */
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "checks/checks.h"
+#include "front/front.h"
+
+#define RUN_ARENA_MAX ((size_t)2 << 30)
+
+int main(int argc, char **argv)
+{
+	struct front front = {.program = argc > 0 ? argv[0] : "replylint", .checks = checks_table};
+
+	setlocale(LC_CTYPE, "");
+	front.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	front.arena = arena_new(RUN_ARENA_MAX);
+	if (!front.arena) {
+		fputs("replylint: out of memory\n", stderr);
+		return STATUS_TROUBLE;
+	}
+	if (!utf8_locale()) {
+		fputs("replylint: this system has no UTF-8 locale (C.UTF-8)\n", stderr);
+		return STATUS_TROUBLE;
+	}
+	enum status status = front_main(&front, argc, argv);
+	arena_free(front.arena);
+	return (int)status;
+}
