@@ -1,6 +1,7 @@
 #define _XOPEN_SOURCE 700 /* realpath() */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -136,4 +137,33 @@ bool file_replace(const char *path, struct str bytes, struct err *err)
 	}
 	free(target);
 	return done;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+bool file_list(struct arena *arena, const char *directory, struct str_list *names, struct err *err)
+{
+	DIR *dir = opendir(directory);
+	const struct dirent *entry;
+
+	if (dir == NULL)
+		return err_set(err, "%s: %s", directory, strerror(errno));
+	while ((entry = readdir(dir)) != NULL) {
+		if (entry->d_name[0] != '.')
+			*vec_push(arena, names) = str_copy(arena, str_of(entry->d_name));
+	}
+	closedir(dir);
+	if (names->count > 1)
+		qsort(names->at, names->count, sizeof *names->at, compare_names);
+	return true;
+}
+
+bool file_is_directory(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }

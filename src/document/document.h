@@ -198,6 +198,9 @@ void sentences_split(struct arena *arena, struct page *page, size_t block);
 void words_split(struct arena *arena, struct page *page, size_t sentence);
 
 /* Template tags of `source` as TEXT_TEMPLATE: values become U+FFFC, control tags and comments nothing (template.c). */
+/* Whether bytes hold tags of a template language (other than [NAME], which is too common to tell by). */
+bool template_detect(struct str bytes);
+
 const struct text *template_read(struct document *document, const struct text *source, const char *syntax);
 
 #endif

@@ -13,6 +13,7 @@
 #include "lint/rule.h"
 #include "lint/yaml.h"
 
+struct loader;
 struct ruleset;
 
 /* What a check's load() gets. */
@@ -21,6 +22,7 @@ struct rule_source {
 	const struct ruleset *ruleset; /* sets and lists are loaded; rules, kinds and terms are not yet */
 	const struct node *node;       /* the rule file's mapping */
 	struct err *err;
+	const struct loader *loader; /* for rule_matcher() */
 };
 
 /* One message being judged; one per lint_message() call. */

@@ -40,6 +40,7 @@ struct rule {
 	struct str why, source, link, advice, description;
 	enum level level;
 	enum level kind_level[KINDS_MAX]; /* level in kind i; meaningful where kinds has the bit */
+	bool level_is_configured;         /* by `levels` of the configuration: then it holds in every kind */
 	enum impression impression;
 	uint32_t kinds;       /* bit i: judged in kind i */
 	unsigned formats;     /* bit: enum rule_format */

@@ -69,6 +69,7 @@ struct ruleset {
 		struct term *at;
 		size_t count, room;
 	} terms;
+	struct str_list known_ids;   /* of all rules there are, selected or not */
 	struct str_list known_terms; /* configuration: terms and acronyms that need no explanation */
 };
 

@@ -86,7 +86,8 @@ static bool take_event(struct builder *builder, const yaml_event_t *event)
 	switch ((int)event->type) {
 	case YAML_SCALAR_EVENT:
 		node = new_node(builder, NODE_SCALAR, &event->start_mark);
-		node->scalar = str_copy(builder->arena, (struct str){(const char *)event->data.scalar.value, event->data.scalar.length});
+		node->scalar =
+		    str_copy(builder->arena, (struct str){(const char *)event->data.scalar.value, event->data.scalar.length});
 		node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 		return attach(builder, node);
 	case YAML_SEQUENCE_START_EVENT:

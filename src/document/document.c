@@ -1,0 +1,420 @@
+#include "document/document.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "document/lines_told.h"
+#include "mail/charset.h"
+#include "mail/lines.h"
+#include "base/limits.h"
+
+/* ---- what it is ---- */
+
+static enum format format_by_name(const char *name, bool *known)
+{
+	static const struct {
+		const char *extension;
+		enum format format;
+	} extensions[] = {
+	    {".eml", FORMAT_MAIL},  {".html", FORMAT_HTML},   {".htm", FORMAT_HTML},
+	    {".mjml", FORMAT_HTML}, {".md", FORMAT_MARKDOWN}, {".markdown", FORMAT_MARKDOWN},
+	};
+	struct str path = str_of(name != NULL ? name : "");
+
+	*known = true;
+	for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
+		if (str_ends_nocase(path, str_of(extensions[i].extension))) {
+			return extensions[i].format;
+		}
+	}
+	*known = false;
+	return FORMAT_TEXT;
+}
+
+/* A header section of a mail on its way: fields that only mail programs write. */
+static bool looks_like_mail(struct str bytes)
+{
+	static const char *const fields[] = {"Received:", "Message-ID:",   "MIME-Version:", "Return-Path:",    "Date:",
+	                                     "From:",     "Content-Type:", "Delivered-To:", "DKIM-Signature:", "X-Mailer:"};
+	size_t found = 0;
+
+	for (size_t at = 0, lines = 0; at < bytes.len && lines < 60; at = lines_next(bytes, at), lines++) {
+		struct str line = str_sub(bytes, at, lines_end(bytes, at) - at);
+		if (line.len == 0) {
+			break;
+		}
+		for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+			found += str_starts_nocase(line, str_of(fields[i]));
+		}
+		if (lines == 0 && str_find_char(line, ':', 0) == STR_NONE && !str_starts(line, STR("From "))) {
+			return false;
+		}
+	}
+	return found >= 2;
+}
+
+static bool looks_like_html(struct str bytes)
+{
+	static const char *const tags[] = {"<!doctype", "<html", "<p>",   "<p ", "<div",
+	                                   "<table",    "<body", "<head", "<h1", "<mjml"};
+	struct str start = str_trim(str_sub(bytes, 0, 1000));
+
+	for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
+		if (str_starts_nocase(start, str_of(tags[i]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum format tell_format(struct str bytes, const struct document_options *options)
+{
+	bool known;
+	enum format format = format_by_name(options->name, &known);
+
+	if (options->format >= 0) {
+		return (enum format)options->format;
+	}
+	if (known) {
+		return format;
+	}
+	return looks_like_mail(bytes) ? FORMAT_MAIL : looks_like_html(bytes) ? FORMAT_HTML : FORMAT_TEXT;
+}
+
+/* ---- pages ---- */
+
+static struct page *add_page(struct document *document, const struct reading *reading, const char *part)
+{
+	struct page *page = vec_push(document->arena, &document->pages);
+
+	page->part = part;
+	page->is_html = reading->breaks == BREAKS_HARD;
+	page_build(document, page, reading);
+	return page;
+}
+
+static void add_subject(struct document *document, const struct text *text)
+{
+	struct page *page = vec_push(document->arena, &document->pages);
+	struct reading reading = {.text = text, .breaks = BREAKS_SOFT};
+
+	page->part = "subject";
+	page->is_subject = true;
+	page_build(document, page, &reading);
+	document->subject_known = true;
+}
+
+static void take_comments(struct document *document, const struct reading *reading)
+{
+	for (size_t i = 0; i < reading->marks.count; i++) {
+		const struct mark *mark = &reading->marks.at[i];
+		if (mark->kind == MARK_COMMENT) {
+			struct comment *comment = vec_push(document->arena, &document->comments);
+			comment->text = str_trim(mark->value);
+			comment->where =
+			    reading->text->from != NULL ? text_origin(reading->text->from, mark->source) : mark->source;
+		}
+	}
+}
+
+static struct str title_of(const struct reading *reading)
+{
+	for (size_t i = 0; i < reading->marks.count; i++) {
+		if (reading->marks.at[i].kind == MARK_TITLE) {
+			return str_trim(reading->marks.at[i].value);
+		}
+	}
+	return (struct str){"", 0};
+}
+
+/* ---- mail ---- */
+
+static bool has_type(const struct part *part, const char *type, const char *subtype)
+{
+	return str_eq(part->type, str_of(type)) && str_eq(part->subtype, str_of(subtype));
+}
+
+static bool is_inside(const struct part *part, const char *type, const char *subtype)
+{
+	for (const struct part *up = part->parent; up != NULL; up = up->parent) {
+		if (has_type(up, type, subtype)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether an HTML part stands beside part in the same multipart/alternative, however deep. */
+static bool has_html_twin(const struct part *part)
+{
+	const struct part *alternative = part->parent;
+
+	while (alternative != NULL && !has_type(alternative, "multipart", "alternative")) {
+		alternative = alternative->parent;
+	}
+	if (alternative == NULL) {
+		return false;
+	}
+	for (const struct part *other = alternative->child; other != NULL; other = part_after(other)) {
+		if (has_type(other, "text", "html") && is_inside(other, "multipart", "alternative")) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void read_text_part(struct document *document, const struct part *part)
+{
+	const struct text *text = part_text(document->message, part);
+	bool html = str_eq(part->subtype, STR("html"));
+	struct reading reading = html ? html_read(document->arena, text) : plain_read(document->arena, text);
+	struct page *page = add_page(document, &reading, part->path);
+
+	page->is_alternative = !html && has_html_twin(part);
+	take_comments(document, &reading);
+	if (reading.truncated) {
+		message_defect(document->message, DEFECT_LIMIT_HTML_TOKENS, part->body);
+	}
+}
+
+static void add_attachment(struct document *document, const struct part *part)
+{
+	struct attachment *attachment = vec_push(document->arena, &document->attachments);
+
+	attachment->name = part->filename;
+	attachment->type = str_printf(document->arena, STR_FMT "/" STR_FMT, STR_ARG(part->type), STR_ARG(part->subtype));
+	attachment->is_inline = !part_is_attachment(part);
+}
+
+static void read_parts(struct document *document)
+{
+	for (const struct part *part = document->message->root; part != NULL; part = part_after(part)) {
+		bool leaf = part->child == NULL && !str_eq(part->type, STR("multipart"));
+		bool text = has_type(part, "text", "plain") || has_type(part, "text", "html");
+		if (is_inside(part, "message", "rfc822")) {
+			continue;
+		}
+		if (leaf && text && !part_is_attachment(part) && !document->message->is_encrypted) {
+			read_text_part(document, part);
+		} else if (leaf || has_type(part, "message", "rfc822")) {
+			add_attachment(document, part);
+		}
+	}
+}
+
+static void add_names(struct document *document, struct str text)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i <= text.len; i++) {
+		bool letter = i < text.len && (ascii_alpha(text.at[i]) || (unsigned char)text.at[i] >= 0x80 ||
+		                               ((text.at[i] == '\'' || text.at[i] == '-') && i > start));
+		if (letter) {
+			continue;
+		}
+		uint32_t first = 0;
+		struct str word = str_sub(text, start, i - start);
+		if (word.len > 1) {
+			utf8_decode(word, 0, &first);
+		}
+		if (utf8_is_upper(first)) {
+			*vec_push(document->arena, &document->names) = word;
+		}
+		start = i + 1;
+	}
+}
+
+static void take_addresses(struct document *document, struct address_list *list, struct str value)
+{
+	*list = address_parse(document->arena, value);
+	for (size_t i = 0; i < list->count && i < 50; i++) {
+		add_names(document, list->at[i].name);
+	}
+}
+
+static void read_mail(struct document *document)
+{
+	struct message *message = message_parse(document->arena, document->source->bytes);
+	const struct field *subject;
+
+	document->message = message;
+	document->source = message->source;
+	document->attachments_known = true;
+	document->closing_known = true;
+	take_addresses(document, &document->from, message_value(message, "From"));
+	take_addresses(document, &document->reply_to, message_value(message, "Reply-To"));
+	take_addresses(document, &document->to, message_value(message, "To"));
+	subject = message_field(message, "Subject");
+	if (subject != NULL) {
+		add_subject(document, field_text(message, subject));
+	}
+	document->subject_known = true;
+	read_parts(document);
+}
+
+/* ---- drafts and templates ---- */
+
+/* "---\nkind: order\n---\n" at the start of a file: its length, or 0. */
+static size_t read_front_matter(struct document *document, struct str bytes)
+{
+	if (!str_starts(bytes, STR("---\n")) && !str_starts(bytes, STR("---\r\n"))) {
+		return 0;
+	}
+	size_t start = lines_next(bytes, 0);
+	for (size_t at = start, lines = 0; at < bytes.len && lines < 100; at = lines_next(bytes, at), lines++) {
+		struct str line = str_sub(bytes, at, lines_end(bytes, at) - at);
+		if (str_eq(str_trim(line), STR("---"))) {
+			document->front_matter = str_sub(bytes, start, at - start);
+			return lines_next(bytes, at);
+		}
+	}
+	return 0;
+}
+
+struct draft_header {
+	struct span subject;
+	struct str from, to, reply_to;
+	size_t body;
+};
+
+/* A draft may begin with "Subject: ..." and the like, up to a blank line. */
+static bool read_draft_header(struct str bytes, struct draft_header *header)
+{
+	static const char *const names[] = {"subject:", "to:", "from:", "reply-to:", "cc:", "date:", "bcc:"};
+	size_t count = 0;
+
+	for (size_t at = header->body; at < bytes.len; at = lines_next(bytes, at)) {
+		size_t end = lines_end(bytes, at), name = 0;
+		struct str line = str_sub(bytes, at, end - at);
+		if (str_trim(line).len == 0) {
+			header->body = count > 0 ? lines_next(bytes, at) : header->body;
+			return count > 0;
+		}
+		while (name < sizeof names / sizeof names[0] && !str_starts_nocase(line, str_of(names[name]))) {
+			name++;
+		}
+		if (name == sizeof names / sizeof names[0]) {
+			return false;
+		}
+		size_t value = strlen(names[name]);
+		struct str text = str_trim(str_from(line, value));
+		if (name == 0) {
+			header->subject = (struct span){text.len > 0 ? (size_t)(text.at - bytes.at) : end, text.len};
+		}
+		header->to = name == 1 ? text : header->to;
+		header->from = name == 2 ? text : header->from;
+		header->reply_to = name == 3 ? text : header->reply_to;
+		count++;
+	}
+	return false;
+}
+
+static bool wants_template(const struct document *document, const struct document_options *options)
+{
+	if (options->template != NULL) {
+		return strcmp(options->template, "none") != 0;
+	}
+	return !options->is_stdin && document->format != FORMAT_MAIL && template_detect(document->source->bytes);
+}
+
+static struct reading read_format(struct document *document, const struct text *text)
+{
+	switch (document->format) {
+	case FORMAT_HTML:
+		return html_read(document->arena, text);
+	case FORMAT_MARKDOWN:
+		return markdown_read(document->arena, text);
+	case FORMAT_MAIL:
+	case FORMAT_TEXT:
+	default:
+		return plain_read(document->arena, text);
+	}
+}
+
+static void read_draft(struct document *document, const struct document_options *options)
+{
+	struct str bytes = document->source->bytes;
+	struct draft_header header = {.body = read_front_matter(document, bytes)};
+	bool has_header = document->format == FORMAT_TEXT && read_draft_header(bytes, &header);
+	const struct text *body =
+	    text_part(document->arena, document->source, (struct span){header.body, bytes.len - header.body});
+
+	document->is_template = wants_template(document, options);
+	if (has_header && header.subject.len > 0) {
+		add_subject(document, text_part(document->arena, document->source, header.subject));
+	}
+	take_addresses(document, &document->from, header.from);
+	take_addresses(document, &document->to, header.to);
+	take_addresses(document, &document->reply_to, header.reply_to);
+	body = charset_decode(document->arena, body, (struct str){"", 0}, LIMIT_VALUE(decoded_bytes)).text;
+	if (document->is_template) {
+		body = template_read(document, body, options->template);
+	}
+	struct reading reading = read_format(document, body);
+	struct str title = title_of(&reading);
+	if (!document->subject_known && title.len > 0 && options->subject == NULL) {
+		add_subject(document, text_source(document->arena, title));
+	}
+	add_page(document, &reading, "");
+	take_comments(document, &reading);
+	document->closing_known = !options->is_stdin;
+}
+
+/* ---- what the command line says ---- */
+
+static void apply_options(struct document *document, const struct document_options *options)
+{
+	if (options->to != NULL) {
+		take_addresses(document, &document->to, str_of(options->to));
+	}
+	if (options->from != NULL) {
+		take_addresses(document, &document->from, str_of(options->from));
+	}
+	if (options->attachment_names != NULL) {
+		document->attachments_known = true;
+		for (size_t i = 0; options->attachment_names[i] != NULL; i++) {
+			struct attachment *attachment = vec_push(document->arena, &document->attachments);
+			attachment->name = str_of(options->attachment_names[i]);
+		}
+	}
+}
+
+/* Names that stand in greetings and closings. */
+static void take_written_names(struct document *document)
+{
+	for (size_t i = 0; i < document->pages.count; i++) {
+		const struct page *page = &document->pages.at[i];
+		for (size_t k = 0; k < page->blocks.count; k++) {
+			const struct block *block = &page->blocks.at[k];
+			if (block->zone == ZONE_GREETING || block->zone == ZONE_CLOSING || block->zone == ZONE_SIGNATURE) {
+				add_names(document, page_bytes(page, block->span));
+			}
+		}
+	}
+}
+
+struct document *document_read(struct arena *arena, struct str bytes, const struct document_options *options)
+{
+	struct document *document = ARENA_NEW(arena, struct document);
+
+	bytes.len = bytes.len < LIMIT_VALUE(source_bytes) ? bytes.len : LIMIT_VALUE(source_bytes);
+	document->arena = arena;
+	document->source = text_source(arena, bytes);
+	document->format = tell_format(bytes, options);
+	if (options->subject != NULL) {
+		add_subject(document, text_source(arena, str_of(options->subject)));
+	}
+	if (document->format == FORMAT_MAIL) {
+		read_mail(document);
+	} else {
+		read_draft(document, options);
+	}
+	apply_options(document, options);
+	take_written_names(document);
+	if (document->message != NULL) {
+		for (size_t i = 0; i < document->message->defects.count; i++) {
+			*vec_push(arena, &document->defects) = document->message->defects.at[i];
+		}
+	}
+	return document;
+}

@@ -1,0 +1,347 @@
+#include "lint/ruleset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "lint/load.h"
+
+const struct rule *ruleset_find(const struct ruleset *ruleset, struct str id)
+{
+	for (size_t i = 0; i < ruleset->rules.count; i++) {
+		if (str_eq(ruleset->rules.at[i]->id, id)) {
+			return ruleset->rules.at[i];
+		}
+	}
+	return NULL;
+}
+
+long ruleset_kind(const struct ruleset *ruleset, struct str name)
+{
+	for (size_t i = 0; i < ruleset->kinds.count; i++) {
+		if (str_eq(ruleset->kinds.at[i].name, name)) {
+			return (long)i;
+		}
+	}
+	return -1;
+}
+
+const struct requirement *kind_requires(const struct kind *kind, struct str element)
+{
+	for (size_t i = 0; i < kind->requires.count; i++) {
+		if (str_eq(kind->requires.at[i].element, element)) {
+			return &kind->requires.at[i];
+		}
+	}
+	return NULL;
+}
+
+/* ---- folders ---- */
+
+static const char *join(const struct loader *loader, const char *folder, const char *name)
+{
+	return str_printf(loader->arena, "%s/%s", folder, name).at;
+}
+
+/* name without ".yml" (and what stands before it after a dot), empty when the file is none. */
+static struct str stem(struct str name)
+{
+	if (!str_ends(name, STR(".yml"))) {
+		return (struct str){"", 0};
+	}
+	return str_sub(name, 0, str_find_char(name, '.', 0));
+}
+
+/* What is done with each .yml file of a folder. */
+typedef bool load_file(const struct loader *loader, const char *path, struct str name);
+
+static bool load_folder(const struct loader *loader, const char *folder, load_file *load)
+{
+	struct str_list names = {0};
+
+	if (!file_list(loader->arena, folder, &names, loader->err)) {
+		return false;
+	}
+	for (size_t i = 0; i < names.count; i++) {
+		struct str name = stem(names.at[i]);
+		if (name.len > 0 && !load(loader, join(loader, folder, names.at[i].at), name)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static struct str folder_name(const char *folder)
+{
+	struct str path = str_of(folder);
+
+	while (path.len > 1 && path.at[path.len - 1] == '/') {
+		path.len--;
+	}
+	size_t start = path.len;
+	while (start > 0 && path.at[start - 1] != '/') {
+		start--;
+	}
+	return str_from(path, start);
+}
+
+static bool in_list(const struct str_list *list, struct str id, struct str group)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (str_eq(list->at[i], id) || str_eq(list->at[i], group)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_wanted(const struct loader *loader, struct str id, struct str group)
+{
+	const struct config *config = loader->ruleset->config;
+	bool selected = config->select.count == 0 || in_list(&config->select, id, group);
+
+	return selected && !in_list(&config->ignore, id, group);
+}
+
+static bool load_group(const struct loader *loader, const char *folder)
+{
+	struct str_list names = {0};
+	struct str group = folder_name(folder);
+
+	if (!file_list(loader->arena, folder, &names, loader->err)) {
+		return false;
+	}
+	for (size_t i = 0; i < names.count; i++) {
+		struct str name = stem(names.at[i]);
+		struct str id = str_printf(loader->arena, STR_FMT "." STR_FMT, STR_ARG(group), STR_ARG(name));
+		if (name.len == 0) {
+			continue;
+		}
+		*vec_push(loader->arena, &loader->ruleset->known_ids) = id;
+		if (!is_wanted(loader, id, group)) {
+			continue;
+		}
+		struct rule *rule = load_rule(loader, join(loader, folder, names.at[i].at), group, name);
+		if (rule == NULL) {
+			return false;
+		}
+		*vec_push(loader->arena, &loader->ruleset->rules) = rule;
+	}
+	return true;
+}
+
+static bool is_group(struct str name)
+{
+	return !str_eq(name, STR("lists")) && !str_eq(name, STR("kinds")) && !str_eq(name, STR("glossary")) &&
+	       !str_eq(name, STR("sets"));
+}
+
+/* A folder of rule files, or a folder of such folders. */
+static bool load_rules(const struct loader *loader, const char *folder, bool has_files)
+{
+	struct str_list names = {0};
+
+	if (!file_list(loader->arena, folder, &names, loader->err)) {
+		return false;
+	}
+	if (has_files && !load_group(loader, folder)) {
+		return false;
+	}
+	for (size_t i = 0; i < names.count; i++) {
+		const char *path = join(loader, folder, names.at[i].at);
+		if (is_group(names.at[i]) && file_is_directory(path) && !load_group(loader, path)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- lists ---- */
+
+static bool load_lexicon(const struct loader *loader, const char *folder)
+{
+	struct lexicon *lexicon = &loader->ruleset->lexicon;
+	const struct {
+		const char *file;
+		struct word_list *list;
+	} lists[] = {
+	    {"words.txt", &lexicon->words},
+	    {"ambiguous.txt", &lexicon->ambiguous},
+	    {"shouted.txt", &lexicon->shouted},
+	    {"function-words.txt", &lexicon->function_words},
+	    {"known-acronyms.txt", &lexicon->known_acronyms},
+	    {"acronyms.txt", &lexicon->acronyms},
+	    {"proper.txt", &lexicon->proper},
+	    {"given-names.txt", &lexicon->given_names},
+	    {"units.txt", &lexicon->units},
+	};
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		if (!word_list_open(loader->arena, join(loader, folder, lists[i].file), lists[i].list, loader->err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- configuration ---- */
+
+static bool is_known(const struct ruleset *ruleset, struct str id)
+{
+	for (size_t i = 0; i < ruleset->known_ids.count; i++) {
+		struct str known = ruleset->known_ids.at[i];
+		size_t dot = str_find_char(known, '.', 0);
+		if (str_eq(known, id) || str_eq(str_sub(known, 0, dot), id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool apply_levels(const struct loader *loader)
+{
+	struct ruleset *ruleset = loader->ruleset;
+
+	for (size_t i = 0; i < ruleset->config->levels.count; i++) {
+		const struct config_level *level = &ruleset->config->levels.at[i];
+		if (!is_known(ruleset, level->id)) {
+			return node_err(level->node, loader->err, "there is no rule and no group '" STR_FMT "'",
+			                STR_ARG(level->id));
+		}
+		for (size_t k = 0; k < ruleset->rules.count; k++) {
+			struct rule *rule = ruleset->rules.at[k];
+			if (str_eq(rule->id, level->id) || str_eq(rule->group, level->id)) {
+				rule->level = level->level;
+				rule->level_is_configured = true;
+				for (size_t kind = 0; kind < KINDS_MAX; kind++) {
+					rule->kind_level[kind] = level->level;
+				}
+			}
+		}
+	}
+	return true;
+}
+
+static bool check_ids(const struct loader *loader, const struct str_list *ids, const char *what)
+{
+	const struct config *config = loader->ruleset->config;
+
+	for (size_t i = 0; i < ids->count; i++) {
+		if (!is_known(loader->ruleset, ids->at[i])) {
+			return err_set(loader->err, "%s%s%s: there is no rule and no group '" STR_FMT "'",
+			               config->path != NULL ? config->path : "", config->path != NULL ? ": " : "", what,
+			               STR_ARG(ids->at[i]));
+		}
+	}
+	return true;
+}
+
+static bool check_kinds(const struct loader *loader)
+{
+	const struct config *config = loader->ruleset->config;
+
+	for (size_t i = 0; i < config->kinds.count; i++) {
+		if (ruleset_kind(loader->ruleset, config->kinds.at[i].kind) < 0) {
+			return node_err(config->kinds.at[i].node, loader->err, "there is no kind '" STR_FMT "'",
+			                STR_ARG(config->kinds.at[i].kind));
+		}
+	}
+	return true;
+}
+
+/* ---- the whole ---- */
+
+static int compare_rules(const void *a, const void *b)
+{
+	return str_compare((*(struct rule *const *)a)->id, (*(struct rule *const *)b)->id);
+}
+
+static void order_rules(struct ruleset *ruleset)
+{
+	if (ruleset->rules.count > 1) {
+		qsort(ruleset->rules.at, ruleset->rules.count, sizeof(struct rule *), compare_rules);
+	}
+	for (size_t i = 0; i < ruleset->rules.count; i++) {
+		ruleset->rules.at[i]->order = i;
+	}
+}
+
+static bool load_shipped(const struct loader *loader, const char *folder)
+{
+	const char *language = join(loader, folder, "en");
+
+	return load_folder(loader, join(loader, language, "sets"), load_set) &&
+	       load_folder(loader, join(loader, language, "kinds"), load_kind) &&
+	       load_lexicon(loader, join(loader, language, "lists")) && load_rules(loader, language, false);
+}
+
+static bool load_glossary_file(const struct loader *loader, const char *path, struct str name)
+{
+	(void)name;
+	return load_glossary(loader, path);
+}
+
+static bool load_glossaries(const struct loader *loader)
+{
+	const struct ruleset_options *options = loader->options;
+	const struct config *config = options->config;
+
+	if (options->rules_directory != NULL &&
+	    !load_folder(loader, join(loader, options->rules_directory, "en/glossary"), load_glossary_file)) {
+		return false;
+	}
+	for (size_t i = 0; i < config->glossary.count; i++) {
+		if (!load_glossary(loader, config->glossary.at[i].at)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool load_others(const struct loader *loader)
+{
+	const struct ruleset_options *options = loader->options;
+	const struct config *config = options->config;
+
+	for (size_t i = 0; i < config->rules.count; i++) {
+		if (!load_rules(loader, config->rules.at[i].at, true)) {
+			return false;
+		}
+	}
+	for (size_t i = 0; options->paths != NULL && options->paths[i] != NULL; i++) {
+		if (!load_rules(loader, options->paths[i], true)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+struct ruleset *ruleset_load(struct arena *arena, const struct ruleset_options *options, struct err *err)
+{
+	struct ruleset *ruleset = ARENA_NEW(arena, struct ruleset);
+	struct loader loader = {arena, ruleset, options, options->keep_examples, err};
+
+	ruleset->arena = arena;
+	ruleset->config = options->config;
+	ruleset->known_terms = options->config->known_terms;
+	if (options->rules_directory != NULL && !load_shipped(&loader, options->rules_directory)) {
+		return NULL;
+	}
+	if (options->rules_directory == NULL) {
+		struct kind *unknown = vec_push(arena, &ruleset->kinds);
+		unknown->name = STR("unknown");
+	}
+	loader.strict = true;
+	if (!load_others(&loader)) {
+		return NULL;
+	}
+	loader.strict = options->keep_examples;
+	if (!load_glossaries(&loader)) {
+		return NULL;
+	}
+	ruleset->kind_unknown = (size_t)ruleset_kind(ruleset, STR("unknown"));
+	order_rules(ruleset);
+	bool good = apply_levels(&loader) && check_ids(&loader, &options->config->select, "select") &&
+	            check_ids(&loader, &options->config->ignore, "ignore") && check_kinds(&loader);
+	return good ? ruleset : NULL;
+}
