@@ -31,7 +31,8 @@ struct judge {
 	const struct ruleset *ruleset;
 	struct document *document;
 	struct searcher *searcher;
-	size_t kind; /* index in ruleset->kinds */
+	size_t kind;        /* index in ruleset->kinds */
+	size_t second_kind; /* the same for the runner-up that comes close; equal to kind when there is none */
 	struct page_index {
 		struct haystack view, masked; /* of document->pages.at[i] */
 	} * index;
@@ -87,10 +88,16 @@ const struct page_index *judge_index(const struct judge *judge, const struct pag
 
 /*
  * Where a sentence that is missing belongs in the main page: after the greeting, or before the closing (or at the end of
- * the author's text).
+ * the author's text). *change is its insertion as a paragraph: "\n\n" stands for the blank line before or behind it.
  */
 enum insertion { INSERT_AFTER_GREETING, INSERT_BEFORE_CLOSING };
-const struct page *judge_insertion(const struct judge *judge, enum insertion where, struct span *place);
+const struct page *judge_insertion(const struct judge *judge, enum insertion where, struct str sentence,
+                                   struct change *change);
+
+/*
+ * Whether the message's kind (or a second kind that it nearly is, one level lower) requires element, and at which level.
+ */
+bool judge_requires(struct judge *judge, struct str element, enum level *level);
 
 /* Fills {slots} that the message or configuration knows; *open is set when one stays. */
 struct str judge_fill(struct judge *judge, struct str text, bool *open);

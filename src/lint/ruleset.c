@@ -266,6 +266,26 @@ static void order_rules(struct ruleset *ruleset)
 	}
 }
 
+static const struct matcher *set_matcher(const struct loader *loader, const char *name)
+{
+	struct ruleset *ruleset = loader->ruleset;
+	const struct phrase_set *set = phrase_sets_find(&ruleset->sets, str_of(name));
+	struct matcher *matcher = matcher_new(loader->arena, 0);
+
+	for (size_t i = 0; set != NULL && i < set->phrases.count; i++) {
+		struct err ignored = {{0}}; /* a wrong phrase is reported where the set is used */
+		matcher_add_phrase(matcher, &ruleset->sets, set->phrases.at[i], i, &ignored);
+	}
+	return set != NULL ? matcher : NULL;
+}
+
+static void build_facts(const struct loader *loader)
+{
+	loader->ruleset->facts.money = set_matcher(loader, "amount");
+	loader->ruleset->facts.date = set_matcher(loader, "date");
+	loader->ruleset->facts.clock = set_matcher(loader, "clock");
+}
+
 static bool load_shipped(const struct loader *loader, const char *folder)
 {
 	const char *language = join(loader, folder, "en");
@@ -331,6 +351,7 @@ struct ruleset *ruleset_load(struct arena *arena, const struct ruleset_options *
 		struct kind *unknown = vec_push(arena, &ruleset->kinds);
 		unknown->name = STR("unknown");
 	}
+	build_facts(&loader);
 	loader.strict = true;
 	if (!load_others(&loader)) {
 		return NULL;

@@ -64,6 +64,9 @@ struct ruleset {
 		struct kind *at;
 		size_t count, room;
 	} kinds;
+	struct {
+		const struct matcher *money, *date, *clock; /* the sets amount, date and clock; NULL: no such set */
+	} facts;
 	size_t kind_unknown; /* index of "unknown" */
 	struct {
 		struct term *at;

@@ -1,0 +1,329 @@
+#include "lint/check.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "lint/fix.h"
+#include "lint/ruleset.h"
+
+const struct page_index *judge_index(const struct judge *judge, const struct page *page)
+{
+	return &judge->index[page - judge->document->pages.at];
+}
+
+enum level judge_level(const struct judge *judge, const struct rule *rule)
+{
+	return rule->kind_level[judge->kind];
+}
+
+bool rule_covers(const struct rule *rule, const struct page *page, const struct block *block)
+{
+	(void)page;
+	return (rule->zones >> block->zone & 1) != 0 && (rule->block_kinds >> block->kind & 1) != 0;
+}
+
+bool judge_zones_match(struct judge *judge, const struct matcher *matcher, unsigned zones)
+{
+	for (size_t i = 0; i < judge->document->pages.count; i++) {
+		const struct page *page = &judge->document->pages.at[i];
+		const struct haystack *view = &judge->index[i].view;
+		struct match_list found =
+		    matcher_find_all(matcher, judge->searcher, judge->arena, view, (struct span){0, view->bytes.len});
+		for (size_t k = 0; k < found.count; k++) {
+			if ((zones >> page_block_at(page, found.at[k].where.at)->zone & 1) != 0) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+bool judge_requires(struct judge *judge, struct str element, enum level *level)
+{
+	size_t kinds[2] = {judge->kind, judge->second_kind};
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct requirement *requirement = kind_requires(&judge->ruleset->kinds.at[kinds[i]], element);
+		bool lower = i == 1;
+		if (requirement == NULL || (lower && kinds[1] == kinds[0])) {
+			continue;
+		}
+		if (requirement->when != NULL && !judge_zones_match(judge, requirement->when, ZONES_REP)) {
+			continue;
+		}
+		*level = lower && requirement->level > LEVEL_SUGGESTION ? requirement->level - 1 : requirement->level;
+		return true;
+	}
+	return false;
+}
+
+/* ---- guards ---- */
+
+static struct span join(struct span a, struct span b)
+{
+	return (struct span){a.at, b.at + b.len - a.at};
+}
+
+/* The paragraph around block. */
+static struct span paragraph_span(const struct page *page, const struct block *block)
+{
+	const struct block *first = block, *last = block, *end = page->blocks.at + page->blocks.count;
+
+	while (first > page->blocks.at && first[-1].paragraph == block->paragraph) {
+		first--;
+	}
+	while (last + 1 < end && last[1].paragraph == block->paragraph) {
+		last++;
+	}
+	return join(first->span, last->span);
+}
+
+static struct span reach_span(const struct page *page, struct span span, enum reach reach)
+{
+	const struct block *block = page_block_at(page, span.at);
+	size_t count = page->sentences.count, before = reach == REACH_NEAR ? 1 : 0,
+	       after = reach == REACH_NEAR   ? 2
+	               : reach == REACH_NEXT ? 1
+	                                     : 0;
+
+	if (reach == REACH_PARAGRAPH || count == 0) {
+		return paragraph_span(page, block);
+	}
+	size_t index = (size_t)(page_sentence_at(page, span.at) - page->sentences.at);
+	size_t last_of_match =
+	    span.len > 0 ? (size_t)(page_sentence_at(page, span.at + span.len - 1) - page->sentences.at) : index;
+	size_t first = index >= before ? index - before : 0, last = last_of_match + after;
+	return join(page->sentences.at[first].span, page->sentences.at[last < count ? last : count - 1].span);
+}
+
+static bool guard_matches(struct judge *judge, const struct rule *rule, const struct matcher *guard,
+                          const struct page *page, struct span span, enum reach reach)
+{
+	if (reach == REACH_MESSAGE) {
+		return judge_zones_match(judge, guard, rule->zones | ZONES_REP);
+	}
+	return matcher_matches(guard, judge->searcher, &judge_index(judge, page)->view, reach_span(page, span, reach));
+}
+
+static bool guards_allow(struct judge *judge, const struct rule *rule, const struct page *page, struct span span)
+{
+	for (enum reach reach = 0; reach < REACH_COUNT; reach++) {
+		const struct matcher *unless = rule->unless[reach], *within = rule->within[reach];
+		if (unless != NULL && guard_matches(judge, rule, unless, page, span, reach)) {
+			return false;
+		}
+		if (within != NULL && !guard_matches(judge, rule, within, page, span, reach)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- reporting ---- */
+
+/* message with each %s replaced by subject, %% by a percent sign. */
+static struct str format_message(struct arena *arena, struct str message, struct str subject)
+{
+	struct buf out;
+
+	buf_init(&out, arena, 4096);
+	for (size_t i = 0; i < message.len; i++) {
+		bool percent = message.at[i] == '%' && i + 1 < message.len;
+		if (percent && message.at[i + 1] == 's') {
+			buf_add(&out, subject);
+			i++;
+		} else {
+			buf_char(&out, message.at[i]);
+			i += percent && message.at[i + 1] == '%' ? 1 : 0;
+		}
+	}
+	return buf_str(&out);
+}
+
+static struct str fold_white(struct arena *arena, struct str text)
+{
+	struct buf out;
+
+	buf_init(&out, arena, text.len + 1);
+	for (size_t i = 0; i < text.len; i++) {
+		bool white = ascii_space(text.at[i]);
+		if (!white) {
+			buf_char(&out, text.at[i]);
+		} else if (out.len > 0 && out.at[out.len - 1] != ' ') {
+			buf_char(&out, ' ');
+		}
+	}
+	return str_trim(buf_str(&out));
+}
+
+static struct fix *make_fix(struct judge *judge, const struct rule *rule, const struct page *page,
+                            const struct report *report)
+{
+	struct fix *fix = ARENA_NEW(judge->arena, struct fix);
+
+	if (report->change_count > 0) {
+		fix->edits = fix_encode(judge->document, page, report->changes, report->change_count, &fix->edit_count);
+		fix->applicability = fix->edits != NULL ? report->applicability : APPLY_ADVICE;
+		fix->description = report->description.len > 0 ? report->description : str_trim(report->changes[0].text);
+		if (fix->edits != NULL || fix->description.len > 0) {
+			return fix;
+		}
+	}
+	fix->applicability = APPLY_ADVICE;
+	fix->description = report->description.len > 0 ? report->description : rule->advice;
+	return fix->description.len > 0 ? fix : NULL;
+}
+
+void judge_report(struct judge *judge, const struct rule *rule, const struct page *page, struct span span,
+                  const struct report *report)
+{
+	static const struct report nothing;
+	bool in_source = text_root(page->view) == judge->document->source;
+
+	report = report != NULL ? report : &nothing;
+	if (judge->findings.count >= LIMIT_VALUE(findings)) {
+		return;
+	}
+	if (span.len > 0 && page->blocks.count > 0 &&
+	    (!rule_covers(rule, page, page_block_at(page, span.at)) || !guards_allow(judge, rule, page, span))) {
+		return;
+	}
+	struct finding *finding = vec_push(judge->arena, &judge->findings);
+	finding->rule = rule;
+	finding->level = report->has_level ? report->level : judge_level(judge, rule);
+	finding->page = page;
+	finding->view = span;
+	finding->source = in_source ? text_origin(page->view, span) : (struct span){0, 0};
+	finding->text = fold_white(judge->arena, page_bytes(page, span));
+	finding->message = format_message(judge->arena, report->message.len > 0 ? report->message : rule->message,
+	                                  report->subject.len > 0 ? report->subject : finding->text);
+	finding->zone = page->blocks.count > 0 ? page_block_at(page, span.at)->zone : ZONE_BODY;
+	finding->fix = make_fix(judge, rule, page, report);
+	finding->order = rule->order;
+}
+
+/* ---- insertion ---- */
+
+static const struct page *main_page(const struct document *document)
+{
+	for (size_t i = 0; i < document->pages.count; i++) {
+		const struct page *page = &document->pages.at[i];
+		if (!page->is_subject && !page->is_alternative) {
+			return page;
+		}
+	}
+	return document->pages.count > 0 ? &document->pages.at[document->pages.count - 1] : NULL;
+}
+
+static const struct block *last_block(const struct page *page, unsigned zones)
+{
+	for (size_t i = page->blocks.count; i > 0; i--) {
+		if ((zones >> page->blocks.at[i - 1].zone & 1) != 0) {
+			return &page->blocks.at[i - 1];
+		}
+	}
+	return NULL;
+}
+
+static const struct block *first_block(const struct page *page, unsigned zones)
+{
+	for (size_t i = 0; i < page->blocks.count; i++) {
+		if ((zones >> page->blocks.at[i].zone & 1) != 0) {
+			return &page->blocks.at[i];
+		}
+	}
+	return NULL;
+}
+
+const struct page *judge_insertion(const struct judge *judge, enum insertion where, struct str sentence,
+                                   struct change *change)
+{
+	const struct page *page = main_page(judge->document);
+	const struct block *before = NULL, *behind = NULL;
+
+	if (page == NULL) {
+		return NULL;
+	}
+	if (where == INSERT_AFTER_GREETING) {
+		behind = last_block(page, ZONE_BIT(ZONE_GREETING));
+		before = behind == NULL ? first_block(page, ZONES_REP) : NULL;
+	} else {
+		before = first_block(page, ZONE_BIT(ZONE_CLOSING));
+		behind = before == NULL ? last_block(page, ZONES_REP) : NULL;
+	}
+	if (behind != NULL) {
+		change->where = (struct span){behind->span.at + behind->span.len, 0};
+		change->text = str_printf(judge->arena, "\n\n" STR_FMT, STR_ARG(sentence));
+	} else {
+		change->where = (struct span){before != NULL ? before->span.at : 0, 0};
+		change->text = str_printf(judge->arena, STR_FMT "\n\n", STR_ARG(sentence));
+	}
+	return page;
+}
+
+/* ---- slots ---- */
+
+static struct str topic_of(const struct judge *judge)
+{
+	const struct document *document = judge->document;
+	static const char *const prefixes[] = {"re:", "fwd:", "fw:", "aw:", "wg:", "sv:", "antw:"};
+	struct str subject = {"", 0};
+
+	if (document->pages.count > 0 && document->pages.at[0].is_subject) {
+		subject = str_trim(document->pages.at[0].view->bytes);
+	}
+	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+		if (str_starts_nocase(subject, str_of(prefixes[i]))) {
+			subject = str_trim(str_from(subject, strlen(prefixes[i])));
+			return subject.len >= 6 && subject.len <= 60 ? subject : (struct str){"", 0};
+		}
+	}
+	return (struct str){"", 0}; /* only an answer's subject is in the customer's words */
+}
+
+/* What is known for a slot; empty: nothing. */
+static struct str slot_value(const struct judge *judge, struct str slot)
+{
+	const struct config *config = judge->ruleset->config;
+	const struct {
+		const char *name;
+		struct str value;
+	} known[] = {
+	    {"phone", config->organisation.contact},
+	    {"hours", config->organisation.hours},
+	    {"company", config->organisation.names.count > 0 ? config->organisation.names.at[0] : (struct str){"", 0}},
+	    {"mailbox",
+	     config->organisation.mailboxes.count > 0 ? config->organisation.mailboxes.at[0] : (struct str){"", 0}},
+	    {"topic", topic_of(judge)},
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+		if (str_eq(slot, str_of(known[i].name))) {
+			return known[i].value;
+		}
+	}
+	return (struct str){"", 0};
+}
+
+struct str judge_fill(struct judge *judge, struct str text, bool *open)
+{
+	struct buf out;
+
+	*open = false;
+	buf_init(&out, judge->arena, text.len + 1000);
+	for (size_t at = 0; at < text.len;) {
+		size_t start = str_find_char(text, '{', at);
+		size_t end = start == STR_NONE ? STR_NONE : str_find_char(text, '}', start);
+		if (end == STR_NONE) {
+			buf_add(&out, str_from(text, at));
+			break;
+		}
+		struct str value = slot_value(judge, str_sub(text, start + 1, end - start - 1));
+		buf_add(&out, str_sub(text, at, start - at));
+		*open = *open || value.len == 0;
+		buf_add(&out, value.len > 0 ? value : str_sub(text, start, end + 1 - start));
+		at = end + 1;
+	}
+	return buf_str(&out);
+}

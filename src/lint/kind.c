@@ -1,0 +1,299 @@
+#include "lint/kind.h"
+
+#include "base/buf.h"
+#include "lint/ruleset.h"
+
+#define SUBJECT_POINTS 4
+#define STRONG_POINTS 3
+#define WEAK_MOST 2
+#define LEAST_POINTS 3
+#define SECOND_LEAST 6
+
+/* ---- told ---- */
+
+static struct str unquoted(struct str text)
+{
+	text = str_trim(text);
+	if (text.len > 1 && (text.at[0] == '"' || text.at[0] == '\'') && text.at[text.len - 1] == text.at[0]) {
+		text = str_sub(text, 1, text.len - 2);
+	}
+	return text;
+}
+
+/* "kind: order" in front matter. */
+static struct str front_matter_kind(struct str text)
+{
+	struct str line;
+
+	while (str_split(&text, '\n', &line)) {
+		if (str_starts(line, STR("kind:"))) {
+			return unquoted(str_from(line, 5));
+		}
+	}
+	return (struct str){"", 0};
+}
+
+/* "replylint: kind=order" in a comment. */
+static struct str comment_kind(const struct document *document)
+{
+	for (size_t i = 0; i < document->comments.count; i++) {
+		struct str text = document->comments.at[i].text;
+		if (str_starts(text, STR("replylint: kind="))) {
+			return str_trim(str_from(text, 16));
+		}
+	}
+	return (struct str){"", 0};
+}
+
+static struct str configured_kind(const struct judge *judge, const struct lint_options *options)
+{
+	const struct config *config = judge->ruleset->config;
+
+	for (size_t i = 0; options->document.name != NULL && i < config->kinds.count; i++) {
+		if (glob_matches(config->kinds.at[i].files, str_of(options->document.name))) {
+			return config->kinds.at[i].kind;
+		}
+	}
+	return (struct str){"", 0};
+}
+
+static bool take_told(struct judge *judge, struct str name, const char *by, struct str *evidence)
+{
+	long kind = name.len > 0 ? ruleset_kind(judge->ruleset, name) : -1;
+
+	if (kind < 0) {
+		return false;
+	}
+	judge->kind = judge->second_kind = (size_t)kind;
+	*evidence = str_printf(judge->arena, STR_FMT " (%s)", STR_ARG(name), by);
+	return true;
+}
+
+static bool told(struct judge *judge, const struct lint_options *options, struct str *evidence)
+{
+	struct message *message = judge->document->message;
+	struct str header = {"", 0};
+
+	if (options->trust_header && message != NULL) {
+		header = message_value(message, "X-Replylint-Kind");
+	}
+	return take_told(judge, str_of(options->kind != NULL ? options->kind : ""), "given by --kind", evidence) ||
+	       take_told(judge, header, "given by X-Replylint-Kind", evidence) ||
+	       take_told(judge, front_matter_kind(judge->document->front_matter), "given in the front matter", evidence) ||
+	       take_told(judge, comment_kind(judge->document), "given in a comment", evidence) ||
+	       take_told(judge, configured_kind(judge, options), "given by the configuration", evidence);
+}
+
+/* ---- scored ---- */
+
+struct tally {
+	struct judge *judge;
+	long points;
+	struct buf evidence;
+	/* One count for the weak cues, and one bit for each strong cue that has counted. */
+	long weak;
+	uint64_t counted;
+};
+
+static void note(struct tally *tally, const char *what, struct str text, long points)
+{
+	tally->points += points;
+	buf_printf(&tally->evidence, "%s%s\"" STR_FMT "\" +%ld", tally->evidence.len > 0 ? ", " : "", what, STR_ARG(text),
+	           points);
+}
+
+static void note_fact(struct tally *tally, const char *what, long points)
+{
+	if (points > 0) {
+		tally->points += points;
+		buf_printf(&tally->evidence, "%s%s +%ld", tally->evidence.len > 0 ? ", " : "", what, points);
+	}
+}
+
+static void count_subject(struct tally *tally, const struct matcher *cues, const struct page *page)
+{
+	const struct haystack *view = &judge_index(tally->judge, page)->view;
+	struct match_list found =
+	    matcher_find_all(cues, tally->judge->searcher, tally->judge->arena, view, (struct span){0, view->bytes.len});
+
+	if (found.count > 0) {
+		note(tally, "subject ", page_bytes(page, found.at[0].where), SUBJECT_POINTS);
+	}
+}
+
+static void count_body(struct tally *tally, const struct matcher *cues, const struct page *page, bool strong)
+{
+	const struct haystack *view = &judge_index(tally->judge, page)->view;
+	struct match_list found =
+	    matcher_find_all(cues, tally->judge->searcher, tally->judge->arena, view, (struct span){0, view->bytes.len});
+
+	for (size_t i = 0; i < found.count; i++) {
+		const struct match *match = &found.at[i];
+		uint64_t bit = (uint64_t)1 << (match->tag & 63);
+		if ((ZONES_OWN >> page_block_at(page, match->where.at)->zone & 1) == 0) {
+			continue;
+		}
+		if (strong && (tally->counted & bit) == 0) {
+			tally->counted |= bit;
+			note(tally, "", page_bytes(page, match->where), STRONG_POINTS);
+		} else if (!strong && (tally->counted & bit) == 0 && tally->weak < WEAK_MOST) {
+			tally->counted |= bit;
+			tally->weak++;
+			note(tally, "", page_bytes(page, match->where), 1);
+		}
+	}
+}
+
+static void count_pages(struct tally *tally, const struct kind *kind)
+{
+	const struct document *document = tally->judge->document;
+
+	for (size_t i = 0; i < document->pages.count; i++) {
+		const struct page *page = &document->pages.at[i];
+		if (page->is_alternative) {
+			continue;
+		}
+		if (page->is_subject && kind->subject != NULL) {
+			count_subject(tally, kind->subject, page);
+		} else if (!page->is_subject && kind->strong != NULL) {
+			count_body(tally, kind->strong, page, true);
+		}
+	}
+	tally->counted = 0;
+	for (size_t i = 0; i < document->pages.count && kind->weak != NULL; i++) {
+		const struct page *page = &document->pages.at[i];
+		if (!page->is_alternative && !page->is_subject) {
+			count_body(tally, kind->weak, page, false);
+		}
+	}
+}
+
+/* Facts about the message that several kinds give points for. */
+struct facts {
+	bool money, date_time, calendar;
+};
+
+static bool has_calendar(const struct document *document)
+{
+	if (document->message == NULL) {
+		return false;
+	}
+	for (const struct part *part = document->message->root; part != NULL; part = part_after(part)) {
+		if (str_eq(part->type, STR("text")) && str_eq(part->subtype, STR("calendar"))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool has_fact(struct judge *judge, const struct matcher *matcher)
+{
+	return matcher != NULL && judge_zones_match(judge, matcher, ZONES_REP);
+}
+
+static struct facts tell_facts(struct judge *judge)
+{
+	const struct ruleset *ruleset = judge->ruleset;
+	bool date = has_fact(judge, ruleset->facts.date);
+
+	return (struct facts){has_fact(judge, ruleset->facts.money), date && has_fact(judge, ruleset->facts.clock),
+	                      has_calendar(judge->document)};
+}
+
+static void count_headers(struct tally *tally, const struct kind *kind)
+{
+	struct message *message = tally->judge->document->message;
+
+	for (size_t i = 0; message != NULL && i < kind->headers.count; i++) {
+		const struct kind_header *header = &kind->headers.at[i];
+		const char *name = str_cstr(tally->judge->arena, header->field);
+		const struct field *field = message_field(message, name);
+		if (field != NULL && str_find_nocase(field_text(message, field)->bytes, header->value, 0) != STR_NONE) {
+			note_fact(tally, name, header->points);
+		}
+	}
+}
+
+static void count_kind(struct tally *tally, const struct kind *kind, const struct facts *facts)
+{
+	count_pages(tally, kind);
+	count_headers(tally, kind);
+	if (tally->points > 0) {
+		note_fact(tally, "an amount", facts->money ? kind->money : 0);
+		note_fact(tally, "date and time", facts->date_time ? kind->date_time : 0);
+	}
+	note_fact(tally, "a calendar part", facts->calendar ? kind->calendar : 0);
+}
+
+static bool is_better(const struct kind *kinds, const struct tally *tallies, size_t a, size_t b)
+{
+	if (tallies[a].points != tallies[b].points) {
+		return tallies[a].points > tallies[b].points;
+	}
+	return kinds[a].priority < kinds[b].priority;
+}
+
+/* A refusal within an answer, an apology ... is judged as one. */
+static void override_by_refusal(struct judge *judge, const struct tally *tallies)
+{
+	long refusal = ruleset_kind(judge->ruleset, STR("refusal"));
+	bool overrides =
+	    judge->ruleset->kinds.at[judge->kind].refusal_overrides || judge->kind == judge->ruleset->kind_unknown;
+
+	if (refusal >= 0 && overrides && tallies[refusal].points >= LEAST_POINTS) {
+		judge->kind = judge->second_kind = (size_t)refusal;
+	}
+}
+
+static bool is_reply(const struct document *document)
+{
+	return document->message != NULL && message_field(document->message, "In-Reply-To") != NULL;
+}
+
+static struct str evidence_of(struct judge *judge, const struct tally *tallies)
+{
+	const struct tally *tally = &tallies[judge->kind];
+	struct str name = judge->ruleset->kinds.at[judge->kind].name;
+
+	if (judge->kind == judge->ruleset->kind_unknown || tally->points < LEAST_POINTS) {
+		bool unknown = judge->kind == judge->ruleset->kind_unknown;
+		return str_printf(judge->arena, STR_FMT " (%s)", STR_ARG(name), unknown ? "no cue is clear enough" : "a reply");
+	}
+	return str_printf(judge->arena, STR_FMT " (%ld): " STR_FMT, STR_ARG(name), tally->points,
+	                  STR_ARG(buf_str(&tally->evidence)));
+}
+
+struct str kind_tell(struct judge *judge, const struct lint_options *options)
+{
+	const struct ruleset *ruleset = judge->ruleset;
+	struct tally *tallies = ARENA_ARRAY(judge->arena, ruleset->kinds.count, struct tally);
+	struct str evidence;
+
+	judge->kind = judge->second_kind = ruleset->kind_unknown;
+	if (told(judge, options, &evidence)) {
+		return evidence;
+	}
+	struct facts facts = tell_facts(judge);
+	size_t best = ruleset->kind_unknown, second = best;
+	for (size_t i = 0; i < ruleset->kinds.count; i++) {
+		tallies[i].judge = judge;
+		buf_init(&tallies[i].evidence, judge->arena, 2000);
+		count_kind(&tallies[i], &ruleset->kinds.at[i], &facts);
+		if (is_better(ruleset->kinds.at, tallies, i, best)) {
+			second = best;
+			best = i;
+		} else if (i != best && is_better(ruleset->kinds.at, tallies, i, second)) {
+			second = i;
+		}
+	}
+	if (tallies[best].points >= LEAST_POINTS) {
+		judge->kind = judge->second_kind = best;
+		bool close = tallies[second].points * 10 >= tallies[best].points * 7 && tallies[second].points >= SECOND_LEAST;
+		judge->second_kind = close ? second : best;
+	} else if (is_reply(judge->document)) {
+		long answer = ruleset_kind(ruleset, STR("answer"));
+		judge->kind = judge->second_kind = answer >= 0 ? (size_t)answer : ruleset->kind_unknown;
+	}
+	override_by_refusal(judge, tallies);
+	return evidence_of(judge, tallies);
+}

@@ -1,0 +1,60 @@
+#include "lint/lint.h"
+
+#include "lint/check.h"
+#include "lint/kind.h"
+#include "lint/resolve.h"
+#include "lint/score.h"
+
+static unsigned format_bit(const struct document *document)
+{
+	if (document->is_template) {
+		return RULE_TEMPLATE;
+	}
+	return document->format == FORMAT_MAIL ? RULE_MAIL : RULE_DRAFT;
+}
+
+static void index_pages(struct judge *judge)
+{
+	const struct document *document = judge->document;
+
+	judge->index = ARENA_ARRAY(judge->arena, document->pages.count + 1, struct page_index);
+	for (size_t i = 0; i < document->pages.count; i++) {
+		const struct page *page = &document->pages.at[i];
+		judge->index[i].view = haystack_index(judge->arena, page->view->bytes);
+		judge->index[i].masked = haystack_index(judge->arena, page->masked);
+	}
+}
+
+static void run_rules(struct judge *judge, const struct lint_options *options, struct result *result)
+{
+	unsigned format = format_bit(judge->document);
+
+	for (size_t i = 0; i < judge->ruleset->rules.count; i++) {
+		const struct rule *rule = judge->ruleset->rules.at[i];
+		if (options->only != NULL && rule != options->only) {
+			continue;
+		}
+		if ((rule->kinds >> judge->kind & 1) == 0) {
+			result->rules_not_run++;
+		} else if ((rule->formats & format) != 0) {
+			rule->check->run(rule, judge);
+		}
+	}
+}
+
+struct result *lint_message(struct arena *arena, const struct ruleset *ruleset, struct searcher *searcher,
+                            struct str bytes, const struct lint_options *options)
+{
+	struct result *result = ARENA_NEW(arena, struct result);
+	struct judge judge = {.arena = arena, .ruleset = ruleset, .searcher = searcher};
+
+	judge.document = result->document = document_read(arena, bytes, &options->document);
+	index_pages(&judge);
+	result->kind_evidence = kind_tell(&judge, options);
+	result->kind = judge.kind;
+	run_rules(&judge, options, result);
+	resolve_findings(&judge, options, result);
+	score_result(arena, ruleset->config, result);
+	result->overrun = searcher_overrun(searcher);
+	return result;
+}
