@@ -284,6 +284,7 @@ static void build_facts(const struct loader *loader)
 	loader->ruleset->facts.money = set_matcher(loader, "amount");
 	loader->ruleset->facts.date = set_matcher(loader, "date");
 	loader->ruleset->facts.clock = set_matcher(loader, "clock");
+	loader->ruleset->facts.reference = set_matcher(loader, "reference");
 }
 
 static bool load_shipped(const struct loader *loader, const char *folder)

@@ -1,0 +1,258 @@
+/*
+ * required: an element that a message of this kind must contain. In which kinds, and at which level, is said by the
+ * kinds' files. It is there when one of the `present` phrases stands in `scope`, outside the spans of `except`.
+ */
+#include <string.h>
+
+#include "base/err.h"
+#include "lint/check.h"
+#include "lint/ruleset.h"
+
+/* Facts that make an element present without words: `satisfied-by`. */
+enum fact {
+	FACT_HAS_ATTACHMENT,
+	FACT_CALENDAR_PART,
+	FACT_LINK,
+	FACT_SENDER_ADDRESS,
+	FACT_DATE_HEADER,
+	FACT_CUSTOMER_QUOTE,
+	FACT_TOPIC_SUBJECT,
+	FACT_SHIPPING_REFERENCE,
+	FACT_TEMPLATE_VALUE,
+	FACT_COUNT
+};
+
+static const char *const fact_names[] = {
+    "has-attachment",     "calendar-part",  "link", "sender-address", "date-header", "customer-quote", "topic-subject",
+    "shipping-reference", "template-value", NULL};
+
+struct data {
+	struct str element;
+	const struct matcher *present, *except;
+	unsigned facts;
+	enum insertion insertion;
+};
+
+static bool load_facts(const struct rule_source *source, struct data *data)
+{
+	const struct node *list = node_get(source->node, "satisfied-by");
+
+	for (const struct node *node = list != NULL ? list->value : NULL; node != NULL; node = node->next) {
+		size_t fact;
+		if (!node_choice(node, fact_names, &fact, source->err)) {
+			return false;
+		}
+		data->facts |= 1u << fact;
+	}
+	return true;
+}
+
+static bool load(const struct rule_source *source, struct rule *rule)
+{
+	static const char *const places[] = {"after-greeting", "before-closing", NULL};
+	struct data *data = ARENA_NEW(source->arena, struct data);
+	const struct node *element = node_get(source->node, "element"), *insert = node_get(source->node, "insert");
+	size_t place = INSERT_BEFORE_CLOSING;
+
+	rule->data = data;
+	data->element = str_starts(rule->name, STR("missing-")) ? str_from(rule->name, 8) : rule->name;
+	if ((element != NULL && !node_str(element, &data->element, source->err)) ||
+	    (insert != NULL && !node_choice(insert, places, &place, source->err)) || !load_facts(source, data) ||
+	    !rule_matcher(source, "present", &data->present) || !rule_matcher(source, "except", &data->except)) {
+		return false;
+	}
+	data->insertion = (enum insertion)place;
+	return data->present != NULL ||
+	       node_err(source->node, source->err, "a rule of type required needs the key 'present'");
+}
+
+/* ---- facts ---- */
+
+static bool has_files(const struct document *document)
+{
+	for (size_t i = 0; i < document->attachments.count; i++) {
+		if (!document->attachments.at[i].is_inline) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool has_calendar(const struct document *document)
+{
+	for (size_t i = 0; i < document->attachments.count; i++) {
+		if (str_eq(document->attachments.at[i].type, STR("text/calendar"))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool has_link(const struct document *document)
+{
+	for (size_t i = 0; i < document->pages.count; i++) {
+		if (document->pages.at[i].links.count > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What the customer wrote stands below: it shows by itself what the answer is about. */
+static bool has_zone(const struct document *document, unsigned zones)
+{
+	for (size_t i = 0; i < document->pages.count; i++) {
+		const struct page *page = &document->pages.at[i];
+		for (size_t k = 0; k < page->blocks.count; k++) {
+			if ((zones >> page->blocks.at[k].zone & 1) != 0) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* A subject of three words and more that is an answer's or names a thing. */
+static bool has_topic(const struct document *document)
+{
+	if (document->pages.count == 0 || !document->pages.at[0].is_subject) {
+		return false;
+	}
+	const struct page *subject = &document->pages.at[0];
+	return str_starts_nocase(subject->view->bytes, STR("re:")) && subject->words.count >= 3;
+}
+
+static bool has_value(const struct document *document)
+{
+	for (size_t i = 0; i < document->pages.count; i++) {
+		if (str_find(document->pages.at[i].view->bytes, STR("\xef\xbf\xbc"), 0) != STR_NONE) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool has_reference(struct judge *judge)
+{
+	return judge->ruleset->facts.reference != NULL &&
+	       judge_zones_match(judge, judge->ruleset->facts.reference, ZONES_REP | ZONE_BIT(ZONE_SUBJECT));
+}
+
+static bool is_fact(struct judge *judge, enum fact fact)
+{
+	const struct document *document = judge->document;
+
+	switch (fact) {
+	case FACT_HAS_ATTACHMENT:
+		return has_files(document);
+	case FACT_CALENDAR_PART:
+		return has_calendar(document);
+	case FACT_LINK:
+		return has_link(document);
+	case FACT_SENDER_ADDRESS:
+		return document->from.count > 0 && document->from.at[0].name.len > 0;
+	case FACT_DATE_HEADER:
+		return document->message != NULL && message_field(document->message, "Date") != NULL;
+	case FACT_CUSTOMER_QUOTE:
+		return has_zone(document, ZONES_CUSTOMER);
+	case FACT_TOPIC_SUBJECT:
+		return has_topic(document);
+	case FACT_SHIPPING_REFERENCE:
+		return has_reference(judge);
+	case FACT_TEMPLATE_VALUE:
+		return document->is_template && has_value(document);
+	case FACT_COUNT:
+	default:
+		return false;
+	}
+}
+
+static bool satisfied(struct judge *judge, const struct data *data)
+{
+	for (enum fact fact = 0; fact < FACT_COUNT; fact++) {
+		if ((data->facts >> fact & 1) != 0 && is_fact(judge, fact)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- wording ---- */
+
+static bool lies_in(const struct match_list *outer, struct span span)
+{
+	for (size_t i = 0; i < outer->count; i++) {
+		struct span where = outer->at[i].where;
+		if (span.at >= where.at && span.at + span.len <= where.at + where.len) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool stands_on(struct judge *judge, const struct rule *rule, const struct page *page)
+{
+	const struct data *data = rule->data;
+	const struct haystack *view = &judge_index(judge, page)->view;
+	struct span all = {0, view->bytes.len};
+	struct match_list found = matcher_find_all(data->present, judge->searcher, judge->arena, view, all);
+	struct match_list except = {0};
+
+	if (data->except != NULL && found.count > 0) {
+		except = matcher_find_all(data->except, judge->searcher, judge->arena, view, all);
+	}
+	for (size_t i = 0; i < found.count; i++) {
+		const struct block *block = page_block_at(page, found.at[i].where.at);
+		if (rule_covers(rule, page, block) && !lies_in(&except, found.at[i].where)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_present(struct judge *judge, const struct rule *rule)
+{
+	for (size_t i = 0; i < judge->document->pages.count; i++) {
+		if (judge->document->pages.at[i].blocks.count > 0 && stands_on(judge, rule, &judge->document->pages.at[i])) {
+			return true;
+		}
+	}
+	return satisfied(judge, rule->data);
+}
+
+static void report_missing(struct judge *judge, const struct rule *rule, enum level level)
+{
+	const struct data *data = rule->data;
+	struct change change = {0};
+	bool open = false;
+	struct str sentence = judge_fill(judge, rule->fix, &open);
+	const struct page *page = judge_insertion(judge, data->insertion, sentence, &change);
+	struct report report = {.level = level,
+	                        .has_level = true,
+	                        .changes = &change,
+	                        .change_count = sentence.len > 0 ? 1 : 0,
+	                        .applicability =
+	                            open || !rule->applicability_given ? APPLY_PLACEHOLDER : rule->applicability};
+
+	if (page != NULL) {
+		report.description =
+		    sentence.len > 0 ? str_printf(judge->arena, "add: " STR_FMT, STR_ARG(sentence)) : rule->advice;
+		judge_report(judge, rule, page, change.where, &report);
+	}
+}
+
+static void run(const struct rule *rule, struct judge *judge)
+{
+	const struct data *data = rule->data;
+	enum level level;
+
+	if (judge->document->message != NULL && judge->document->message->is_encrypted) {
+		return;
+	}
+	if (judge_requires(judge, data->element, &level) && !is_present(judge, rule)) {
+		report_missing(judge, rule, rule->level_is_configured ? rule->level : level);
+	}
+}
+
+const struct check check_required = {
+    "required", (const char *const[]){"element", "present", "except", "satisfied-by", "insert", NULL}, load, run};
