@@ -17,4 +17,8 @@ struct recased {
 /* span of the page's view, words of which in capitals are recased; mixed-case words stay. */
 struct recased recase(struct judge *judge, const struct page *page, struct span span);
 
+/* The same as one change a word, so that markup between the words stays: their number. Words that stay have none. */
+size_t recase_changes(struct judge *judge, const struct page *page, struct span span, struct change **changes,
+                      bool *all_known);
+
 #endif

@@ -1,0 +1,80 @@
+/*
+ * yelling: capitals and marks that raise the voice. `what` says which: message, run, word, subject; stretch (sooo);
+ * exclamations (too many of them); ellipsis (sentences that trail off); emoji; markup (red, huge, underlined text).
+ */
+#include "checks/yelling.h"
+
+#include <string.h>
+
+#include "base/err.h"
+#include "base/utf8.h"
+#include "lint/recase.h"
+#include "lint/ruleset.h"
+
+static const struct yelling_kind {
+	const char *name;
+	void (*run)(const struct rule *rule, struct judge *judge, const struct page *page);
+} kinds[] = {
+    {"message", yelling_message},   {"run", yelling_run},         {"word", yelling_word},
+    {"subject", yelling_message},   {"stretch", yelling_stretch}, {"exclamations", yelling_exclamations},
+    {"ellipsis", yelling_ellipsis}, {"emoji", yelling_emoji},     {"markup", yelling_markup},
+};
+
+static bool load(const struct rule_source *source, struct rule *rule)
+{
+	const struct node *what = node_get(source->node, "what");
+	const char *names[sizeof kinds / sizeof kinds[0] + 1] = {0};
+	size_t index;
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		names[i] = kinds[i].name;
+	}
+	if (what == NULL) {
+		return node_err(source->node, source->err, "a rule of type yelling needs the key 'what'");
+	}
+	if (!node_choice(what, names, &index, source->err)) {
+		return false;
+	}
+	rule->data = &kinds[index];
+	return true;
+}
+
+static void run(const struct rule *rule, struct judge *judge)
+{
+	const struct yelling_kind *kind = rule->data;
+
+	for (size_t i = 0; i < judge->document->pages.count; i++) {
+		const struct page *page = &judge->document->pages.at[i];
+		if (page->blocks.count > 0) {
+			kind->run(rule, judge, page);
+		}
+	}
+}
+
+const struct check check_yelling = {"yelling", (const char *const[]){"what", NULL}, load, run};
+
+/* ---- shared ---- */
+
+bool yelling_is_plain_word(const struct word *word)
+{
+	return (word->flags & (WORD_MASKED | WORD_VALUE | WORD_DIGIT)) == 0;
+}
+
+const struct block *yelling_block(const struct page *page, const struct word *word)
+{
+	return &page->blocks.at[page->sentences.at[word->sentence].block];
+}
+
+void yelling_report_recased(struct judge *judge, const struct rule *rule, const struct page *page, struct span span)
+{
+	struct change *changes;
+	bool known;
+	size_t count = recase_changes(judge, page, span, &changes, &known);
+	struct recased whole = recase(judge, page, span);
+	struct report report = {.changes = changes,
+	                        .change_count = count,
+	                        .applicability = known ? APPLY_SAFE : APPLY_UNSAFE,
+	                        .description = whole.text};
+
+	judge_report(judge, rule, page, span, &report);
+}

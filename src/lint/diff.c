@@ -1,0 +1,132 @@
+/* A unified diff, as `git apply` takes it. Where the texts part, the nearest line that both have joins them again. */
+#include "lint/fix.h"
+
+#include "base/buf.h"
+
+#define CONTEXT 3u
+#define WINDOW 200u
+
+struct lines {
+	struct str *at;
+	size_t count, room;
+};
+
+/* A stretch of old lines that new lines replace. */
+struct hunk {
+	size_t old_at, old_count, new_at, new_count;
+};
+
+struct hunks {
+	struct hunk *at;
+	size_t count, room;
+};
+
+/* Lines with their line ends. */
+static struct lines split(struct arena *arena, struct str bytes)
+{
+	struct lines lines = {0};
+
+	for (size_t at = 0; at < bytes.len;) {
+		size_t end = str_find_char(bytes, '\n', at);
+		end = end == STR_NONE ? bytes.len : end + 1;
+		*vec_push(arena, &lines) = str_sub(bytes, at, end - at);
+		at = end;
+	}
+	return lines;
+}
+
+/* The smallest replacement at (i, j) after which both texts go on alike. */
+static struct hunk next_change(const struct lines *old_lines, const struct lines *new_lines, size_t i, size_t j)
+{
+	for (size_t total = 1; total <= WINDOW; total++) {
+		for (size_t a = 0; a <= total; a++) {
+			size_t b = total - a;
+			if (i + a < old_lines->count && j + b < new_lines->count &&
+			    str_eq(old_lines->at[i + a], new_lines->at[j + b])) {
+				return (struct hunk){i, a, j, b};
+			}
+		}
+	}
+	return (struct hunk){i, old_lines->count - i, j, new_lines->count - j};
+}
+
+static struct hunks find_changes(struct arena *arena, const struct lines *old_lines, const struct lines *new_lines)
+{
+	struct hunks hunks = {0};
+	size_t i = 0, j = 0;
+
+	while (i < old_lines->count || j < new_lines->count) {
+		if (i < old_lines->count && j < new_lines->count && str_eq(old_lines->at[i], new_lines->at[j])) {
+			i++;
+			j++;
+			continue;
+		}
+		struct hunk change = next_change(old_lines, new_lines, i, j);
+		*vec_push(arena, &hunks) = change;
+		i += change.old_count;
+		j += change.new_count;
+	}
+	return hunks;
+}
+
+static void add_line(struct buf *out, char mark, struct str line)
+{
+	buf_char(out, mark);
+	buf_add(out, line);
+	if (!str_ends(line, STR("\n"))) {
+		buf_add(out, STR("\n\\ No newline at end of file\n"));
+	}
+}
+
+/* The changes first to last, closer together than two contexts, as one hunk. */
+static void add_hunk(struct buf *out, const struct lines *old_lines, const struct lines *new_lines,
+                     const struct hunks *hunks, size_t first, size_t last)
+{
+	const struct hunk *begin = &hunks->at[first], *end = &hunks->at[last];
+	size_t lead = begin->old_at < CONTEXT ? begin->old_at : CONTEXT;
+	size_t after = old_lines->count - (end->old_at + end->old_count);
+	size_t tail = after < CONTEXT ? after : CONTEXT;
+	size_t old_at = begin->old_at - lead, old_end = end->old_at + end->old_count + tail;
+	size_t new_at = begin->new_at - lead, new_end = end->new_at + end->new_count + tail;
+
+	buf_printf(out, "@@ -%zu,%zu +%zu,%zu @@\n", old_end > old_at ? old_at + 1 : 0, old_end - old_at,
+	           new_end > new_at ? new_at + 1 : 0, new_end - new_at);
+	for (size_t h = first, i = old_at; h <= last + 1; h++) {
+		size_t stop = h <= last ? hunks->at[h].old_at : old_end;
+		for (; i < stop; i++) {
+			add_line(out, ' ', old_lines->at[i]);
+		}
+		for (size_t k = 0; h <= last && k < hunks->at[h].old_count; k++) {
+			add_line(out, '-', old_lines->at[i++]);
+		}
+		for (size_t k = 0; h <= last && k < hunks->at[h].new_count; k++) {
+			add_line(out, '+', new_lines->at[hunks->at[h].new_at + k]);
+		}
+	}
+}
+
+struct str fix_diff(struct arena *arena, const char *path, struct str old_bytes, struct str new_bytes)
+{
+	struct lines old_lines = split(arena, old_bytes), new_lines = split(arena, new_bytes);
+	struct buf out;
+
+	if (str_eq(old_bytes, new_bytes)) {
+		return (struct str){"", 0};
+	}
+	struct hunks hunks = find_changes(arena, &old_lines, &new_lines);
+	while (path[0] == '/') {
+		path++;
+	}
+	buf_init(&out, arena, (old_bytes.len + new_bytes.len) * 2 + 4096);
+	buf_printf(&out, "--- a/%s\n+++ b/%s\n", path, path);
+	for (size_t first = 0; first < hunks.count;) {
+		size_t last = first;
+		while (last + 1 < hunks.count &&
+		       hunks.at[last + 1].old_at - (hunks.at[last].old_at + hunks.at[last].old_count) <= 2 * CONTEXT) {
+			last++;
+		}
+		add_hunk(&out, &old_lines, &new_lines, &hunks, first, last);
+		first = last + 1;
+	}
+	return buf_str(&out);
+}

@@ -1,0 +1,172 @@
+#include "lint/recase.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "lint/ruleset.h"
+
+static struct str title_case(struct arena *arena, struct str word)
+{
+	struct str lower = utf8_lower(arena, word);
+	uint32_t first = 0;
+	char upper[UTF8_MAX];
+
+	if (lower.len == 0) {
+		return lower;
+	}
+	size_t length = utf8_decode(lower, 0, &first);
+	size_t made = utf8_encode(utf8_to_upper(first), upper);
+	return str_printf(arena, "%.*s" STR_FMT, (int)made, upper, STR_ARG(str_from(lower, length)));
+}
+
+/* word without 's */
+static struct str stem(struct str word)
+{
+	return str_ends_nocase(word, STR("'s")) ? str_sub(word, 0, word.len - 2) : word;
+}
+
+/* The word as the headers, the greeting or the signature write it; a name in capitals there becomes a title. */
+static struct str known_name(struct judge *judge, struct str word)
+{
+	const struct str_list *names = &judge->document->names;
+	struct arena *arena = judge->arena;
+
+	for (size_t i = 0; i < names->count; i++) {
+		struct str name = names->at[i], lower_name = utf8_lower(arena, name);
+		bool all_upper = !str_eq(lower_name, name) && name.len > 1 && str_eq(str_from(name, 1), str_from(word, 1));
+		if (str_eq(lower_name, utf8_lower(arena, word)) && !all_upper) {
+			return name;
+		}
+	}
+	return (struct str){NULL, 0};
+}
+
+static bool is_ordinary(const struct lexicon *lexicon, struct str word)
+{
+	return word_list_has(&lexicon->words, word) || word_list_has(&lexicon->function_words, word);
+}
+
+/* A hyphenated word is ordinary when its pieces are. */
+static bool pieces_ordinary(const struct lexicon *lexicon, struct str word)
+{
+	struct str piece;
+	size_t count = 0;
+
+	while (str_split(&word, '-', &piece)) {
+		bool prefix = count++ == 0 && (str_eq_nocase(piece, STR("non")) || str_eq_nocase(piece, STR("pre")) ||
+		                               str_eq_nocase(piece, STR("re")) || str_eq_nocase(piece, STR("e")));
+		if (!prefix && !is_ordinary(lexicon, piece)) {
+			return false;
+		}
+	}
+	return count > 0;
+}
+
+static bool is_title(struct str word)
+{
+	static const char *const titles[] = {"mr", "mrs", "ms", "dr", "miss", "mx", "prof", "st"};
+
+	for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++) {
+		if (str_eq_nocase(word, str_of(titles[i]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A word in capitals as it is usually written; *known is cleared for a word that nothing tells. */
+static struct str usual_form(struct judge *judge, const struct page *page, const struct word *word, bool *known)
+{
+	const struct lexicon *lexicon = &judge->ruleset->lexicon;
+	struct str text = page_bytes(page, word->span), bare = stem(text);
+	struct str name = known_name(judge, bare), value = word_list_value(&lexicon->proper, bare);
+
+	if (str_eq(bare, STR("I")) || str_starts(text, STR("I'"))) {
+		return str_printf(judge->arena, "I" STR_FMT, STR_ARG(utf8_lower(judge->arena, str_from(text, 1))));
+	}
+	if (is_title(bare)) {
+		return title_case(judge->arena, text);
+	}
+	bool ordinary = is_ordinary(lexicon, bare) || is_ordinary(lexicon, text) || pieces_ordinary(lexicon, bare);
+	if (name.at != NULL && !word_list_has(&lexicon->function_words, bare)) {
+		return str_printf(judge->arena, STR_FMT "%s", STR_ARG(name), bare.len < text.len ? "'s" : "");
+	}
+	if (value.len > 0 && !ordinary) {
+		return str_printf(judge->arena, STR_FMT "%s", STR_ARG(value), bare.len < text.len ? "'s" : "");
+	}
+	bool acronym = word_list_has(&lexicon->known_acronyms, bare) || word_list_has(&lexicon->acronyms, bare);
+	if (acronym && !ordinary) {
+		return text;
+	}
+	if (ordinary) {
+		return utf8_lower(judge->arena, text);
+	}
+	*known = false;
+	if (word_list_has(&lexicon->given_names, bare)) {
+		return title_case(judge->arena, text);
+	}
+	return utf8_lower(judge->arena, text);
+}
+
+static struct str recase_word(struct judge *judge, const struct page *page, const struct word *word, bool *known)
+{
+	struct str text = page_bytes(page, word->span);
+	bool single = text.len == 1;
+
+	if ((word->flags & (WORD_DIGIT | WORD_MASKED | WORD_VALUE)) != 0) {
+		return text;
+	}
+	if ((word->flags & WORD_UPPER) == 0 && !single) {
+		return text;
+	}
+	if (single && !str_eq(text, STR("A"))) {
+		return text;
+	}
+	struct str usual = single ? STR("a") : usual_form(judge, page, word, known);
+	return (word->flags & WORD_FIRST) != 0 && str_eq(usual, utf8_lower(judge->arena, usual))
+	           ? title_case(judge->arena, usual)
+	           : usual;
+}
+
+struct recased recase(struct judge *judge, const struct page *page, struct span span)
+{
+	struct recased recased = {.all_known = true};
+	struct str view = page->view->bytes;
+	struct buf out;
+	size_t at = span.at, end = span.at + span.len;
+
+	buf_init(&out, judge->arena, span.len * 4 + 64);
+	for (size_t i = 0; i < page->words.count; i++) {
+		const struct word *word = &page->words.at[i];
+		if (word->span.at < span.at || word->span.at + word->span.len > end) {
+			continue;
+		}
+		buf_add(&out, str_sub(view, at, word->span.at - at));
+		buf_add(&out, recase_word(judge, page, word, &recased.all_known));
+		at = word->span.at + word->span.len;
+	}
+	buf_add(&out, str_sub(view, at, end - at));
+	recased.text = buf_str(&out);
+	return recased;
+}
+
+size_t recase_changes(struct judge *judge, const struct page *page, struct span span, struct change **changes,
+                      bool *all_known)
+{
+	size_t count = 0, end = span.at + span.len;
+
+	*all_known = true;
+	*changes = ARENA_ARRAY(judge->arena, page->words.count + 1, struct change);
+	for (size_t i = 0; i < page->words.count; i++) {
+		const struct word *word = &page->words.at[i];
+		if (word->span.at < span.at || word->span.at + word->span.len > end) {
+			continue;
+		}
+		struct str text = recase_word(judge, page, word, all_known);
+		if (!str_eq(text, page_bytes(page, word->span))) {
+			(*changes)[count++] = (struct change){word->span, text};
+		}
+	}
+	return count;
+}
