@@ -1,0 +1,577 @@
+/* html: tags to lines and marks. What is open is kept in a stack of bounded depth; there is no tree. */
+#include "base/limits.h"
+#include "document/html_element.h"
+#include "document/html_style.h"
+#include "document/html_token.h"
+#include "document/html_writer.h"
+
+#define OPEN_MOST 512
+#define NAME_BUCKETS 256
+
+struct entry {
+	const struct html_element *element;
+	uint32_t hash; /* of its name */
+	unsigned flags;
+	size_t first_mark, mark_count;
+	size_t cells, last_cell; /* TRAIT_ROW: cells that hold text, and the mark of the last + 1 */
+	unsigned before, after;  /* line ends */
+};
+
+struct reader {
+	struct str source;
+	struct html_tokenizer tokenizer;
+	struct html_token token;
+	struct html_writer writer;
+	struct entry open[OPEN_MOST];
+	size_t count, deeper;              /* deeper: open elements that found no room */
+	unsigned names_open[NAME_BUCKETS]; /* by hash */
+	size_t rest;                       /* index + 1 of the mark that a divider began */
+	bool in_title;
+	struct buf title;
+};
+
+static uint32_t name_hash(struct str name)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < name.len; i++) {
+		hash = (hash ^ (unsigned char)ascii_lower(name.at[i])) * 16777619u;
+	}
+	return hash;
+}
+
+static unsigned flags_here(const struct reader *reader)
+{
+	return reader->count > 0 ? reader->open[reader->count - 1].flags : 0;
+}
+
+/* Text with those flags is not part of the reading. */
+static bool is_dropped(const struct reader *reader, unsigned flags)
+{
+	return (flags & (HTML_HEAD | HTML_DROPPED)) || ((flags & HTML_HIDDEN) && reader->writer.visible);
+}
+
+static void write_break(struct reader *reader, unsigned lines, unsigned flags)
+{
+	if (lines > 0 && !is_dropped(reader, flags)) {
+		html_write_break(&reader->writer, lines, reader->token.source);
+	}
+}
+
+/* ---- attributes ---- */
+
+static const struct html_attribute *find_attribute(const struct reader *reader, struct str name)
+{
+	const struct html_token *token = &reader->token;
+
+	for (size_t i = 0; i < token->attribute_count; i++) {
+		if (str_eq_nocase(str_span(reader->source, token->attributes[i].name), name)) {
+			return &token->attributes[i];
+		}
+	}
+	return NULL;
+}
+
+/* Its value, decoded; at is NULL when there is no such attribute. */
+static struct str attribute(const struct reader *reader, struct str name)
+{
+	const struct html_attribute *found = find_attribute(reader, name);
+
+	if (found == NULL) {
+		return (struct str){NULL, 0};
+	}
+	struct str value = html_decode_value(reader->writer.arena, str_span(reader->source, found->value));
+	return value.at == NULL ? STR("") : value;
+}
+
+static bool is_any(struct str s, const char *const *names)
+{
+	while (*names != NULL && !str_eq_nocase(s, str_of(*names))) {
+		names++;
+	}
+	return *names != NULL;
+}
+
+/* Whether class= or id= holds one of the names; mail programs put "x_" before the names in what they quote. */
+static bool is_called(const struct reader *reader, const char *const *names)
+{
+	static const char *const attributes[] = {"class", "id"};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct str value = attribute(reader, str_of(attributes[i])), piece;
+		while (str_split(&value, ' ', &piece)) {
+			while (str_starts_nocase(piece, STR("x_"))) {
+				piece = str_from(piece, 2);
+			}
+			if (is_any(piece, names)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static bool is_quote(const struct reader *reader, const struct html_element *element)
+{
+	static const char *const quotes[] = {"gmail_quote",          "gmail_extra", "yahoo_quoted",     "moz-cite-prefix",
+	                                     "OLK_SRC_BODY_SECTION", "zmail_extra", "protonmail_quote", NULL};
+
+	return is_called(reader, quotes) ||
+	       (element->mark == MARK_BLOCKQUOTE && str_eq_nocase(attribute(reader, STR("type")), STR("cite")));
+}
+
+static bool is_divider(const struct reader *reader, unsigned flags)
+{
+	static const char *const dividers[] = {"divRplyFwdMsg", "appendonsend", NULL};
+
+	return (flags & HTML_DIVIDER) || is_called(reader, dividers);
+}
+
+static bool is_signature(const struct reader *reader)
+{
+	return str_find_nocase(attribute(reader, STR("class")), STR("signature"), 0) != STR_NONE ||
+	       str_find_nocase(attribute(reader, STR("id")), STR("signature"), 0) != STR_NONE;
+}
+
+/* <font color= size=> */
+static unsigned font_flags(const struct reader *reader, unsigned flags)
+{
+	struct str colour = str_trim(attribute(reader, STR("color"))), size = str_trim(attribute(reader, STR("size")));
+
+	if (colour.len > 0) {
+		flags = html_is_red(colour) ? flags | HTML_RED : flags & ~(unsigned)HTML_RED;
+	}
+	if (size.len == 1 && ascii_digit(size.at[0])) {
+		flags = size.at[0] >= '5' ? flags | HTML_BIG : flags & ~(unsigned)HTML_BIG;
+	}
+	return flags;
+}
+
+static unsigned trait_flags(unsigned traits)
+{
+	return (traits & TRAIT_DROPPED ? HTML_DROPPED : 0u) | (traits & TRAIT_HEAD ? HTML_HEAD : 0u) |
+	       (traits & TRAIT_PRE ? HTML_PRE : 0u) | (traits & TRAIT_TITLE ? HTML_IN_TITLE : 0u) |
+	       (traits & TRAIT_LIST ? HTML_IN_LIST : 0u);
+}
+
+static bool is_named(const struct html_element *element, const char *name)
+{
+	return str_eq(element->name, str_of(name));
+}
+
+/* The flags of an element that begins here. */
+static unsigned element_flags(const struct reader *reader, const struct html_element *element)
+{
+	unsigned flags = (flags_here(reader) & ~(unsigned)HTML_OWN) | trait_flags(element->traits);
+	struct str style = attribute(reader, STR("style"));
+
+	if (element->traits & TRAIT_TABLE) {
+		struct str role = attribute(reader, STR("role"));
+		bool layout = str_eq_nocase(role, STR("presentation")) || str_eq_nocase(role, STR("none"));
+		flags = layout ? flags | HTML_LAYOUT : flags & ~(unsigned)HTML_LAYOUT;
+	}
+	if (is_named(element, "font")) {
+		flags = font_flags(reader, flags);
+	} else if (is_named(element, "u")) {
+		flags |= HTML_UNDERLINE;
+	} else if (is_named(element, "a") && find_attribute(reader, STR("href")) != NULL) {
+		flags |= HTML_IN_LINK;
+	}
+	if (style.len > 0) {
+		flags = html_style(style, flags);
+	}
+	return find_attribute(reader, STR("hidden")) != NULL ? flags | HTML_GONE : flags;
+}
+
+/* ---- marks ---- */
+
+static void mark_value(struct reader *reader, enum mark_kind kind, struct str value)
+{
+	struct mark *mark = html_mark(&reader->writer, kind);
+
+	mark->value = value;
+	mark->source = reader->token.source;
+}
+
+static void mark_element(struct reader *reader, const struct entry *entry)
+{
+	const struct html_element *element = entry->element;
+	bool is_cell = element->group == GROUP_CELL;
+
+	if (element->mark != NO_MARK && !(is_cell && (entry->flags & HTML_LAYOUT))) {
+		html_mark(&reader->writer, (enum mark_kind)element->mark);
+	}
+	if (is_named(element, "a")) {
+		struct str href = attribute(reader, STR("href"));
+		if (href.at != NULL) {
+			mark_value(reader, MARK_LINK, str_trim(href));
+		}
+	} else if (is_named(element, "abbr") || is_named(element, "acronym")) {
+		struct str title = attribute(reader, STR("title"));
+		if (title.len > 0) {
+			mark_value(reader, MARK_ABBREVIATION, title);
+		}
+	}
+	if (is_quote(reader, element)) {
+		html_mark(&reader->writer, MARK_QUOTE);
+	}
+	if (is_signature(reader)) {
+		html_mark(&reader->writer, MARK_SIGNATURE);
+	}
+}
+
+/* ---- the stack ---- */
+
+static void drop_mark(struct reader *reader, size_t index)
+{
+	reader->writer.marks.at[index].span.len = 0;
+}
+
+/* A cell of several lines, or alone in its row, only lays text out. */
+static void end_cell(struct reader *reader, const struct entry *cell, size_t below)
+{
+	struct str text = buf_str(&reader->writer.out.bytes);
+	const struct mark *mark = &reader->writer.marks.at[cell->first_mark];
+
+	for (size_t i = 0; i < cell->mark_count; i++, mark++) {
+		if ((mark->kind != MARK_CELL && mark->kind != MARK_TABLE_HEAD) || mark->span.len == 0) {
+			continue;
+		}
+		if (str_find_char(str_span(text, mark->span), '\n', 0) != STR_NONE) {
+			drop_mark(reader, cell->first_mark + i);
+		} else if (below > 0 && (reader->open[below - 1].element->traits & TRAIT_ROW)) {
+			reader->open[below - 1].last_cell = cell->first_mark + i + 1;
+		}
+		if (below > 0) {
+			reader->open[below - 1].cells++;
+		}
+	}
+}
+
+/* Ends the marks and lines of an open element. */
+static void end_entry(struct reader *reader, size_t index)
+{
+	struct entry *entry = &reader->open[index];
+
+	for (size_t i = 0; i < entry->mark_count; i++) {
+		html_mark_end(&reader->writer, entry->first_mark + i);
+	}
+	if (entry->element->group == GROUP_CELL) {
+		end_cell(reader, entry, index);
+	} else if ((entry->element->traits & TRAIT_ROW) && entry->cells == 1 && entry->last_cell > 0) {
+		drop_mark(reader, entry->last_cell - 1);
+	}
+	write_break(reader, entry->after, entry->flags);
+	reader->names_open[entry->hash % NAME_BUCKETS]--;
+}
+
+static void pop_to(struct reader *reader, size_t count)
+{
+	while (reader->count > count) {
+		end_entry(reader, reader->count - 1);
+		reader->count--;
+	}
+}
+
+/* Ends one element inside others that stay open. */
+static void remove_entry(struct reader *reader, size_t index)
+{
+	end_entry(reader, index);
+	for (size_t i = index; i + 1 < reader->count; i++) {
+		reader->open[i] = reader->open[i + 1];
+	}
+	reader->count--;
+}
+
+/* Whether elements of those groups inside this one leave those outside alone. */
+static bool stops(const struct html_element *element, unsigned groups)
+{
+	if (element->traits & TRAIT_TABLE) {
+		return true;
+	}
+	if (groups & CLOSES_ROWS) {
+		return false;
+	}
+	return (element->traits & (TRAIT_SCOPE | TRAIT_LIST)) != 0;
+}
+
+/* Ends the elements that one of these groups ends by its start. */
+static void close_implied(struct reader *reader, unsigned groups)
+{
+	size_t keep = reader->count;
+
+	for (size_t i = reader->count; groups != 0 && i > 0; i--) {
+		const struct html_element *element = reader->open[i - 1].element;
+		if (element->group & groups) {
+			keep = i - 1;
+		} else if (stops(element, groups)) {
+			break;
+		}
+	}
+	pop_to(reader, keep);
+}
+
+static unsigned lines_around(const struct entry *entry, unsigned inherited)
+{
+	if (entry->element->lines < 2) {
+		return entry->element->lines;
+	}
+	bool tight = (entry->element->traits & TRAIT_LIST) && (inherited & HTML_IN_LIST);
+	tight |= (entry->element->traits & TRAIT_TABLE) && (entry->flags & HTML_LAYOUT);
+	return tight ? 1 : 2;
+}
+
+static void push(struct reader *reader, const struct entry *entry)
+{
+	if (reader->count == OPEN_MOST) {
+		reader->deeper++;
+		return;
+	}
+	reader->open[reader->count++] = *entry;
+	reader->names_open[entry->hash % NAME_BUCKETS]++;
+}
+
+/* ---- tags ---- */
+
+/* The text of an image, parted from words beside it. */
+static void write_alt(struct reader *reader, unsigned flags)
+{
+	const struct html_attribute *alt = find_attribute(reader, STR("alt"));
+	struct html_writer *writer = &reader->writer;
+
+	if (alt == NULL || alt->value.len == 0 || is_dropped(reader, flags)) {
+		return;
+	}
+	struct str s = str_sub(reader->source, 0, alt->value.at + alt->value.len);
+	size_t index = writer->marks.count, end;
+	if (ascii_alnum(s.at[alt->value.at])) {
+		html_write_space(writer, (struct span){reader->token.source.at, 0});
+	}
+	mark_value(reader, MARK_ALT, attribute(reader, STR("src")));
+	for (size_t at = alt->value.at; at < s.len; at = end) {
+		struct html_reference reference;
+		size_t length = s.at[at] == '&' ? html_reference(s, at, true, &reference) : 0;
+		if (length > 0) {
+			html_write_atom(writer, (struct str){reference.bytes, reference.len}, (struct span){at, length}, flags);
+			end = at + length;
+			continue;
+		}
+		end = str_find_char(s, '&', at + 1);
+		end = end == STR_NONE ? s.len : end;
+		html_write(writer, (struct span){at, end - at}, flags & ~(unsigned)HTML_PRE);
+	}
+	html_mark_end(writer, index);
+	if (ascii_alnum(s.at[s.len - 1])) {
+		html_write_space(writer, (struct span){reader->token.source.at + reader->token.source.len, 0});
+	}
+}
+
+static void void_element(struct reader *reader, const struct entry *entry)
+{
+	if (is_named(entry->element, "br") && !is_dropped(reader, entry->flags)) {
+		html_write_line_end(&reader->writer, reader->token.source);
+	} else if (is_named(entry->element, "img")) {
+		write_alt(reader, entry->flags);
+	}
+}
+
+static void set_lines(struct reader *reader, struct entry *entry, unsigned inherited)
+{
+	static const char *const tight[] = {"MsoNormal", NULL};
+
+	entry->before = entry->after = lines_around(entry, inherited);
+	if (!(entry->element->traits & TRAIT_MARGINLESS)) {
+		return;
+	}
+	bool is_tight = is_called(reader, tight);
+	entry->before = is_tight || (entry->flags & HTML_TIGHT_TOP) ? 1 : 2;
+	entry->after = is_tight || (entry->flags & HTML_TIGHT_BOTTOM) ? 1 : 2;
+}
+
+static void start_tag(struct reader *reader)
+{
+	struct str name = str_span(reader->source, reader->token.name);
+	const struct html_element *element = html_element_find(name);
+	struct entry entry = {.element = element, .hash = name_hash(name)};
+
+	if (reader->count > 0 && (flags_here(reader) & HTML_HEAD) && !(element->traits & TRAIT_IN_HEAD) &&
+	    (reader->open[reader->count - 1].element->traits & TRAIT_HEAD)) {
+		pop_to(reader, reader->count - 1);
+	}
+	if (!(flags_here(reader) & HTML_DROPPED)) {
+		close_implied(reader, element->closes);
+	}
+	unsigned inherited = flags_here(reader);
+	reader->in_title = is_named(element, "title") && !(inherited & HTML_DROPPED);
+	entry.flags = element_flags(reader, element);
+	set_lines(reader, &entry, inherited);
+	write_break(reader, entry.before, entry.flags);
+	if (reader->rest == 0 && !is_dropped(reader, entry.flags) && is_divider(reader, entry.flags)) {
+		html_mark(&reader->writer, MARK_QUOTE);
+		reader->rest = reader->writer.marks.count;
+	}
+	entry.first_mark = reader->writer.marks.count;
+	if (!is_dropped(reader, entry.flags)) {
+		mark_element(reader, &entry);
+	}
+	entry.mark_count = reader->writer.marks.count - entry.first_mark;
+	bool is_void =
+	    (element->traits & TRAIT_VOID) || (reader->token.self_closing && str_find_char(name, ':', 0) != STR_NONE);
+	if (is_void) {
+		void_element(reader, &entry);
+	} else if (!(element->traits & TRAIT_IGNORED)) {
+		push(reader, &entry);
+	}
+}
+
+static void end_title(struct reader *reader)
+{
+	if (reader->in_title) {
+		mark_value(reader, MARK_TITLE, str_copy(reader->writer.arena, str_trim(buf_str(&reader->title))));
+		reader->title.len = 0;
+	}
+	reader->in_title = false;
+}
+
+/* The open element that an end tag ends, + 1; 0 when there is none. */
+static size_t find_open(const struct reader *reader, const struct html_element *element, uint32_t hash)
+{
+	bool of_table = (element->group & CLOSES_ROWS) || (element->traits & TRAIT_TABLE);
+
+	if (reader->names_open[hash % NAME_BUCKETS] == 0) {
+		return 0;
+	}
+	for (size_t i = reader->count; i > 0; i--) {
+		const struct entry *entry = &reader->open[i - 1];
+		if (entry->hash == hash) {
+			return i;
+		}
+		bool stop = (entry->element->traits & TRAIT_TABLE) || (!of_table && (entry->element->traits & TRAIT_SCOPE));
+		if (stop) {
+			return 0;
+		}
+	}
+	return 0;
+}
+
+static void end_tag(struct reader *reader)
+{
+	struct str name = str_span(reader->source, reader->token.name);
+	const struct html_element *element = html_element_find(name);
+
+	if (is_named(element, "title")) {
+		end_title(reader);
+	}
+	if (reader->deeper > 0 && !(element->traits & (TRAIT_VOID | TRAIT_IGNORED))) {
+		reader->deeper--;
+		return;
+	}
+	size_t found = find_open(reader, element, name_hash(name));
+	if (found > 0 && (element->traits & TRAIT_INLINE)) {
+		remove_entry(reader, found - 1);
+	} else if (found > 0) {
+		pop_to(reader, found - 1);
+	} else if (is_named(element, "p")) {
+		write_break(reader, 2, flags_here(reader));
+	} else if (is_named(element, "br") && !is_dropped(reader, flags_here(reader))) {
+		html_write_line_end(&reader->writer, reader->token.source);
+	}
+}
+
+/* ---- text ---- */
+
+static bool is_blank(struct str s)
+{
+	size_t at = 0;
+
+	while (at < s.len && html_is_space(s.at[at])) {
+		at++;
+	}
+	return at == s.len;
+}
+
+static void text(struct reader *reader)
+{
+	const struct html_token *token = &reader->token;
+	struct str bytes = str_span(reader->source, token->source);
+
+	if (reader->in_title) {
+		bool is_reference = token->kind == HTML_REFERENCE;
+		buf_add(&reader->title, is_reference ? (struct str){token->reference.bytes, token->reference.len} : bytes);
+		return;
+	}
+	if (reader->count > 0 && (reader->open[reader->count - 1].element->traits & TRAIT_HEAD) && !is_blank(bytes)) {
+		pop_to(reader, reader->count - 1); /* text ends the head */
+	}
+	unsigned flags = flags_here(reader) & ~(unsigned)HTML_OWN;
+	if (is_dropped(reader, flags)) {
+		return;
+	}
+	if (token->kind == HTML_REFERENCE) {
+		struct str decoded = {token->reference.bytes, token->reference.len};
+		if (decoded.len == 1 && html_is_space(decoded.at[0])) {
+			html_write_space(&reader->writer, token->source);
+		} else {
+			html_write_atom(&reader->writer, decoded, token->source, flags);
+		}
+	} else {
+		html_write(&reader->writer, token->source, flags);
+	}
+}
+
+static void take_token(struct reader *reader)
+{
+	switch (reader->token.kind) {
+	case HTML_TEXT:
+	case HTML_REFERENCE:
+		text(reader);
+		break;
+	case HTML_START_TAG:
+		start_tag(reader);
+		break;
+	case HTML_END_TAG:
+		end_tag(reader);
+		break;
+	case HTML_COMMENT:
+		mark_value(reader, MARK_COMMENT, str_trim(str_span(reader->source, reader->token.content)));
+		break;
+	case HTML_BOGUS_COMMENT:
+	case HTML_DOCTYPE:
+	case HTML_END:
+		break;
+	}
+}
+
+/* Ends the marks that last to the end of the body. */
+static void end_reading(struct reader *reader)
+{
+	end_title(reader);
+	pop_to(reader, 0);
+	if (reader->rest > 0) {
+		html_mark_end(&reader->writer, reader->rest - 1);
+	}
+	html_writer_end(&reader->writer);
+}
+
+struct reading html_read(struct arena *arena, const struct text *html)
+{
+	struct reader *reader = ARENA_NEW(arena, struct reader);
+	struct reading reading = {.breaks = BREAKS_HARD};
+	size_t tokens = 0;
+
+	reader->source = html->bytes;
+	html_tokenizer_init(&reader->tokenizer, arena, html->bytes);
+	html_writer_init(&reader->writer, arena, html->bytes);
+	buf_init(&reader->title, arena, html->bytes.len * 2 + 16);
+	while (html_token_next(&reader->tokenizer, &reader->token)) {
+		if (tokens++ == LIMIT_VALUE(html_tokens)) {
+			reading.truncated = true;
+			break;
+		}
+		take_token(reader);
+	}
+	end_reading(reader);
+	reading.text = text_build(&reader->writer.out, TEXT_HTML, html);
+	reading.marks = reader->writer.marks;
+	return reading;
+}

@@ -1,0 +1,288 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "document/html_element.h"
+#include "document/reading.h"
+
+static const char *const mark_names[] = {
+    [MARK_HEADING] = "heading",
+    [MARK_LIST_ITEM] = "item",
+    [MARK_CELL] = "cell",
+    [MARK_TABLE_HEAD] = "table-head",
+    [MARK_PREFORMATTED] = "preformatted",
+    [MARK_CODE] = "code",
+    [MARK_LINK] = "link",
+    [MARK_ALT] = "alt",
+    [MARK_ABBREVIATION] = "abbreviation",
+    [MARK_BLOCKQUOTE] = "blockquote",
+    [MARK_QUOTE] = "quote",
+    [MARK_SIGNATURE] = "signature",
+    [MARK_STRONG] = "strong",
+    [MARK_UPPERCASE] = "uppercase",
+    [MARK_PREHEADER] = "preheader",
+    [MARK_RED] = "red",
+    [MARK_BIG] = "big",
+    [MARK_UNDERLINE] = "underline",
+    [MARK_TITLE] = "title",
+    [MARK_COMMENT] = "comment",
+};
+
+/* Every letter and digit of the reading is one of the source; marks are in order and inside the text. */
+static void check_reading(const struct reading *reading, struct str source)
+{
+	struct str s = reading->text->bytes;
+	size_t start = 0, before = 0;
+
+	for (size_t at = 0; at < s.len; at++) {
+		struct span origin = text_origin(reading->text, (struct span){at, 1});
+		assert_true(origin.at >= before);
+		before = origin.at;
+		assert_true(!ascii_alnum(s.at[at]) || str_eq(str_span(source, origin), str_sub(s, at, 1)));
+	}
+	for (size_t i = 0; i < reading->marks.count; i++) {
+		const struct mark *mark = &reading->marks.at[i];
+		assert_true(mark->span.at >= start && mark->span.at + mark->span.len <= s.len);
+		start = mark->span.at;
+	}
+}
+
+/* "text|kind:text|kind:text=value" */
+static void check(struct str html, const char *expected)
+{
+	struct arena *arena = arena_new(1 << 24);
+	struct str source = str_copy(arena, html);
+	struct reading reading = html_read(arena, text_source(arena, source));
+	struct buf told;
+
+	buf_init(&told, arena, 1 << 20);
+	buf_add(&told, reading.text->bytes);
+	for (size_t i = 0; i < reading.marks.count; i++) {
+		const struct mark *mark = &reading.marks.at[i];
+		buf_printf(&told, "|%s:" STR_FMT, mark_names[mark->kind], STR_ARG(str_span(reading.text->bytes, mark->span)));
+		if (mark->value.len > 0) {
+			buf_printf(&told, "=" STR_FMT, STR_ARG(mark->value));
+		}
+	}
+	buf_char(&told, '\0');
+	assert_string_equal(told.at, expected);
+	check_reading(&reading, source);
+	arena_free(arena);
+}
+
+struct example {
+	const char *html, *expected;
+};
+
+static void check_all(const struct example *examples, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		check(str_of(examples[i].html), examples[i].expected);
+	}
+}
+
+#define CHECK_ALL(examples) check_all((examples), sizeof(examples) / sizeof *(examples))
+
+static void lines(void **state)
+{
+	static const struct example examples[] = {
+	    {"", ""},
+	    {"  a \r\n\t b  ", "a b"},
+	    {"a<b> b</b> c", "a b c|strong:b"},
+	    {"a <i> b</i>", "a b"},
+	    {"a<br>b<br/>c</br>d", "a\nb\nc\nd"},
+	    {"a<br><br>b", "a\n\nb"},
+	    {"a<br><br><br><br>b", "a\n\nb"},
+	    {"<p>a<br></p><p>b</p>", "a\n\nb"},
+	    {"<p>a<p>b<div>c</div>d", "a\n\nb\n\nc\nd"},
+	    {"<div>a</div><div>b</div>", "a\nb"},
+	    {"<div>a</div><div><br></div><div>b</div>", "a\n\nb"},
+	    {"<div>a<div>b</div></div>c", "a\nb\nc"},
+	    {"<p class=MsoNormal>a</p><p class=MsoNormal>b</p>", "a\nb"},
+	    {"<p style='margin:0'>a</p><p style=\"margin: 0 0 12px\">b</p><p style='margin:0'>c</p>", "a\nb\n\nc"},
+	    {"a</p>b", "a\n\nb"},
+	    {"a<hr>b", "a\n\nb"},
+	    {"&lt;p&gt; &amp; &copy; &#233; &nope;", "<p> & \xc2\xa9 \xc3\xa9 &nope;"},
+	    {"a&#32;&#10; b&nbsp;c", "a b\xc2\xa0"
+	                             "c"},
+	    {"<pre>\na  b\n c\n</pre>d", "a  b\n c\n\nd|preformatted:a  b\n c"},
+	    {"<div style='white-space:pre-wrap'>a  b\r\nc</div>", "a  b\nc"},
+	    {"<textarea>a\nb</textarea>", "a\nb"},
+	    {"<o:p></o:p>a<o:p/>b<x-y>c</x-y>", "abc"},
+	    {"<ul><li>a<li>b<ul><li>c</ul><li>d</ul>e", "a\nb\nc\nd\n\ne|item:a|item:b\nc|item:c|item:d"},
+	    {"<ol><li><p>a</p></li><li>b</li></ol>", "a\n\nb|item:a|item:b"},
+	    {"<dl><dt>a<dd>b<dt>c<dd>d</dl>", "a\nb\nc\nd"},
+	    {"<b>a<p>b</b>c</p>", "a\n\nbc|strong:a\n\nb"},
+	    {"<div><span>a</div>b</span>c", "a\nbc"},
+	    {"</div></table></b>a", "a"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+static void tables(void **state)
+{
+	static const struct example examples[] = {
+	    {"<table><tr><th>a<th>b<tr><td>c<td>d</table>e", "a\nb\nc\nd\n\ne|table-head:a|table-head:b|cell:c|cell:d"},
+	    {"<table><thead><tr><td>a</td><td>b</td></tr></thead><tbody><tr><td>c</table>", "a\nb\nc|cell:a|cell:b"},
+	    {"<table><tr><td>a</td><td> </td></tr></table>", "a"},
+	    {"<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>", "a\n\nb\n\nc|cell:c"},
+	    {"<table role=presentation><tr><td>a</td><td>b</td></tr></table>c", "a\nb\nc"},
+	    {"<table role=none><tr><td><table><tr><td>a<td>b</table></table>", "a\nb|cell:a|cell:b"},
+	    {"<table><tr><td>a</p>b</div></td><td>c</table>", "a\n\nb\nc|cell:c"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+static void marks(void **state)
+{
+	static const struct example examples[] = {
+	    {"<h1>a <b>b</b></h1>c", "a b\n\nc|heading:a b|strong:b"},
+	    {"<h2>a<h3>b</h3>", "a\n\nb|heading:a|heading:b"},
+	    {"<a href=' x?a=1&amp;b '>a</a> <a name=y>b</a>", "a b|link:a=x?a=1&b"},
+	    {"<a href=x>a<a href=y>b</a>c", "abc|link:a=x|link:b=y"},
+	    {"<a href=x><img src=y></a>", "|link:=x"},
+	    {"<img alt='A &amp; B' src=c>d", "A & B d|alt:A & B=c"},
+	    {"<img alt=''><img>a", "a"},
+	    {"<img alt=Face><img alt=Twit>", "Face Twit|alt:Face|alt:Twit"},
+	    {"<abbr title='as soon'>ASAP</abbr>", "ASAP|abbreviation:ASAP=as soon"},
+	    {"<code>a</code> <kbd>b</kbd><samp>c</samp><tt>d</tt>", "a bcd|code:a|code:b|code:c|code:d"},
+	    {"a<blockquote>b</blockquote>c", "a\n\nb\n\nc|blockquote:b"},
+	    {"<blockquote type=cite>b</blockquote>c", "b\n\nc|blockquote:b|quote:b"},
+	    {"<div class='gmail_quote x'>b</div>c", "b\nc|quote:b"},
+	    {"<div class=x_gmail_quote>b</div>c", "b\nc|quote:b"},
+	    {"a<div id=appendonsend></div><hr><div id=divRplyFwdMsg>b</div>c<p>d", "a\n\nb\nc\n\nd|quote:b\nc\n\nd"},
+	    {"a<div><div style='border:none;border-top:solid #E1E1E1 1.0pt'>b</div></div>c", "a\nb\nc|quote:b\nc"},
+	    {"a<div class=gmail_signature>b</div>c", "a\nb\nc|signature:b"},
+	    {"a<div id=Signature>b</div>", "a\nb|signature:b"},
+	    {"<i style='text-transform: uppercase'>a<i style='text-transform:none'>b</i></i>", "ab|uppercase:a"},
+	    {"<font color=#f00>a</font><i style='color:rgb(250, 5,5)'>b</i>c<i style='color:red !important'>d</i>",
+	     "abcd|red:ab|red:d"},
+	    {"<i style='color:#c00'>a</i><i style='color:#e10f0f'>b</i>", "ab|red:b"},
+	    {"<i style='font-size:24px'>a</i>b<i style='font-size:18pt'>c</i><i style='font-size:17pt'>d</i>",
+	     "abcd|big:a|big:c"},
+	    {"<h1 style='font-size:40px'>a</h1><h3 style='font-size:40px'>b</h3>", "a\n\nb|heading:a|heading:b|big:b"},
+	    {"<u>a</u><a href=x><u>b</u></a><i style='text-decoration:underline'>c</i>",
+	     "abc|underline:a|link:b=x|underline:c"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+static void hidden(void **state)
+{
+	static const struct example examples[] = {
+	    {"<div style='display:none'>pre</div><p>a</p>", "pre\n\na|preheader:pre"},
+	    {"<i style='display:none!important'>pre&zwnj;</i>a", "pre\xe2\x80\x8c\n\na|preheader:pre\xe2\x80\x8c"},
+	    {"a<i style='display:none'>b</i><i hidden>c</i><i style='mso-hide:all'>d</i>e", "ae"},
+	    {"a<i style='opacity:0'>b</i><i style='max-height:0px'>c</i><i style='visibility:hidden'>d</i>e", "ae"},
+	    {"<p>a</p><div style='display:none'><p>b</p></div>c", "a\n\nc"},
+	    {"a<i style='font-size:0'>b<i style='font-size:16px'>c</i></i>", "ac"},
+	    {"a<i style='opacity:0.5'>b</i>", "ab"},
+	    {"a<i style='display:none'><a href=x>b</a></i>", "a"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+static void not_shown(void **state)
+{
+	static const struct example examples[] = {
+	    {"<html><head><title>A &amp; b </title><style>c</style></head><body>d</body></html>", "d|title:=A & b"},
+	    {"<head><meta><title>A</title><p>b", "b|title:=A"},
+	    {"<head>a", "a"},
+	    {"a<script>b</script><style>c</style><select><option>d</select><template>e</template>f", "af"},
+	    {"a<svg><title>b</title></svg><object>c</object><noscript>d</noscript>e", "ae"},
+	    {"a <!-- c --> b", "a b|comment:=c"},
+	    {"<p>a</p><!--[if mso]><p>x</p><![endif]--><p>b</p>", "a\n\nb|comment:=[if mso]><p>x</p><![endif]"},
+	    {"<![if !mso]>a<![endif]><?xml x?><!doctype html>", "a"},
+	    {"<p>a</p><p><!-- c --><b>b</b></p>", "a\n\nb|comment:=c|strong:b"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+static void sources(void **state)
+{
+	struct arena *arena = arena_new(1 << 20);
+	struct str html = STR("<p>a <!-- b --><a href='x'>c</a>");
+	struct reading reading = html_read(arena, text_source(arena, html));
+
+	(void)state;
+	assert_int_equal(reading.breaks, BREAKS_HARD);
+	assert_false(reading.truncated);
+	assert_int_equal(reading.text->step, TEXT_HTML);
+	assert_int_equal(reading.marks.count, 2);
+	assert_true(str_eq(str_span(html, reading.marks.at[0].source), STR("<!-- b -->")));
+	assert_true(str_eq(str_span(html, reading.marks.at[1].source), STR("<a href='x'>")));
+	arena_free(arena);
+}
+
+static void nested(struct arena *arena, const char *open, const char *close)
+{
+	struct buf html;
+
+	buf_init(&html, arena, 1 << 20);
+	for (size_t i = 0; i < 3000; i++) {
+		buf_add(&html, str_of(open));
+	}
+	buf_add(&html, STR("in"));
+	for (size_t i = 0; i < 3000; i++) {
+		buf_add(&html, str_of(close));
+	}
+	buf_add(&html, STR("<p>out"));
+	struct reading reading = html_read(arena, text_source(arena, buf_str(&html)));
+	assert_true(str_starts(reading.text->bytes, STR("in\n")));
+	assert_true(str_ends(reading.text->bytes, STR("\nout")));
+	check_reading(&reading, buf_str(&html));
+}
+
+static void depth(void **state)
+{
+	struct arena *arena = arena_new(1 << 26);
+
+	(void)state;
+	nested(arena, "<div>", "</div>");
+	nested(arena, "<blockquote type=cite>", "</blockquote>");
+	nested(arena, "<table><tr><td>", "</td></tr></table>");
+	nested(arena, "<b>", "");
+	arena_free(arena);
+}
+
+static void element_names(void **state)
+{
+	static const char *const names[] = {
+#define ELEMENT(name, lines, traits, group, closes, mark) name,
+#include "document/html_element.def"
+#undef ELEMENT
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		assert_true(str_eq(html_element_find(str_of(names[i]))->name, str_of(names[i])));
+	}
+	assert_int_equal(html_element_find(STR("x-y"))->name.len, 0);
+	assert_true(str_eq(html_element_find(STR("TABLE"))->name, STR("table")));
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(lines),  cmocka_unit_test(tables),        cmocka_unit_test(marks),
+	    cmocka_unit_test(hidden), cmocka_unit_test(not_shown),     cmocka_unit_test(sources),
+	    cmocka_unit_test(depth),  cmocka_unit_test(element_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
