@@ -65,7 +65,10 @@ struct inline_reader {
 
 static char char_at(struct str s, size_t at)
 {
-	return at < s.len ? s.at[at] : '\n';
+	if (at < s.len) {
+		return s.at[at];
+	}
+	return '\n';
 }
 
 static bool is_punctuation(char c)
@@ -205,14 +208,13 @@ static size_t read_tag(struct inline_reader *reader, size_t at)
 
 #define TARGET_MOST 500u
 
-/* "(target "title")" at `at`: the place behind it, or 0. */
-static size_t read_target(struct str s, size_t at, struct str *target)
+/* Where the ')' stands that ends what begins at start; s.len when there is none. */
+static size_t closing_parenthesis(struct str s, size_t start)
 {
-	s = str_sub(s, 0, at + TARGET_MOST);
-	size_t start = at + 1, depth = 1, end;
+	size_t depth = 1, end = start;
 	char quote = '\0';
 
-	for (end = start; end < s.len; end++) {
+	for (; end < s.len; end++) {
 		char c = s.at[end];
 		if (c == '\\') {
 			end++;
@@ -223,14 +225,22 @@ static size_t read_target(struct str s, size_t at, struct str *target)
 		} else if (c == '(') {
 			depth++;
 		} else if (c == ')' && --depth == 0) {
-			break;
+			return end;
 		}
 	}
-	if (end >= s.len) {
+	return s.len;
+}
+
+/* "(target "title")" at `at`: the place behind it, or 0. */
+static size_t read_target(struct str s, size_t at, struct str *target)
+{
+	s = str_sub(s, 0, at + TARGET_MOST);
+	size_t start = at + 1, end = closing_parenthesis(s, start), length = 0;
+
+	if (end == s.len) {
 		return 0;
 	}
 	struct str inside = str_trim(str_sub(s, start, end - start));
-	size_t length = 0;
 	while (length < inside.len && !ascii_space(inside.at[length])) {
 		length++;
 	}
