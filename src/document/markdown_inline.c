@@ -219,7 +219,9 @@ static size_t closing_parenthesis(struct str s, size_t start)
 		if (c == '\\') {
 			end++;
 		} else if (quote != '\0') {
-			quote = c == quote ? '\0' : quote;
+			if (c == quote) {
+				quote = '\0';
+			}
 		} else if ((c == '"' || c == '\'') && ascii_space(s.at[end - 1])) {
 			quote = c;
 		} else if (c == '(') {
@@ -322,7 +324,7 @@ static size_t read_delimiter(struct inline_reader *reader, size_t at)
 {
 	struct str s = reader->s;
 	size_t count = run_length(s, at);
-	char before = at > 0 ? s.at[at - 1] : '\n', after = char_at(s, at + count);
+	char before = char_at(s, at > 0 ? at - 1 : s.len), after = char_at(s, at + count);
 	bool left = !ascii_space(after) && (!is_punctuation(after) || ascii_space(before) || is_punctuation(before));
 	bool right = !ascii_space(before) && (!is_punctuation(before) || ascii_space(after) || is_punctuation(after));
 	struct delimiter delimiter = {.at = at, .count = count, .c = s.at[at], .opens = left, .closes = right};
@@ -411,9 +413,12 @@ static void write_marker(struct inline_reader *reader, size_t at)
 
 	if (cell.act == ACT_HARD_BREAK) {
 		html_write_break(writer, 2, (struct span){source_at(reader, at), 0});
-	} else if (cell.act == ACT_CLOSE && reader->pieces.at[cell.piece].mark > 0) {
-		html_mark_end(writer, reader->pieces.at[cell.piece].mark - 1);
-	} else if (cell.act == ACT_OPEN || cell.act == ACT_COMMENT) {
+	} else if (cell.act == ACT_CLOSE && cell.piece < reader->pieces.count) {
+		size_t mark = reader->pieces.at[cell.piece].mark;
+		if (mark > 0) {
+			html_mark_end(writer, mark - 1);
+		}
+	} else if ((cell.act == ACT_OPEN || cell.act == ACT_COMMENT) && cell.piece < reader->pieces.count) {
 		struct piece *piece = &reader->pieces.at[cell.piece];
 		struct mark *mark = html_mark(writer, piece->kind);
 		mark->value = piece->value;
