@@ -1,0 +1,397 @@
+/*
+ * glossary: terms of the glossaries that the mail does not explain (`what: term`), and a choice between such terms without
+ * a word about the difference (`what: choice`).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/utf8.h"
+#include "checks/hits.h"
+#include "lint/ruleset.h"
+
+enum what { WHAT_TERM, WHAT_CHOICE };
+
+struct data {
+	enum what what;
+	const struct matcher *asks, *explains; /* choice: it asks; it says what the difference is */
+};
+
+static bool load(const struct rule_source *source, struct rule *rule)
+{
+	static const char *const names[] = {"term", "choice", NULL};
+	struct data *data = ARENA_NEW(source->arena, struct data);
+	const struct node *what = node_get(source->node, "what");
+	size_t index = WHAT_TERM;
+
+	rule->data = data;
+	if ((what != NULL && !node_choice(what, names, &index, source->err)) ||
+	    !rule_matcher(source, "asks", &data->asks) || !rule_matcher(source, "explains", &data->explains)) {
+		return false;
+	}
+	data->what = (enum what)index;
+	return index == WHAT_TERM || (data->asks != NULL && data->explains != NULL) ||
+	       node_err(source->node, source->err, "with 'what: choice' the keys 'asks' and 'explains' are needed");
+}
+
+/* ---- finding terms ---- */
+
+struct use {
+	const struct term *term;
+	struct span where;
+};
+
+struct uses {
+	struct use *at;
+	size_t count, room;
+};
+
+static char byte_at(struct str s, size_t at)
+{
+	return at < s.len ? s.at[at] : ' ';
+}
+
+static bool is_edge(char c, char beyond)
+{
+	bool letter = ascii_alnum(c) || (unsigned char)c >= 0x80;
+	bool joined = (c == '-' || c == '\'') && ascii_alnum(beyond);
+
+	return !letter && !joined;
+}
+
+static bool stands_as_word(struct str text, size_t at, size_t len)
+{
+	char before = at > 0 ? text.at[at - 1] : ' ', after = byte_at(text, at + len);
+
+	return is_edge(before, at > 1 ? text.at[at - 2] : ' ') && is_edge(after, byte_at(text, at + len + 1));
+}
+
+/* A term in capitals (RCD) must stand in capitals. */
+static bool same_case(struct str term, struct str text)
+{
+	for (size_t i = 0; i < term.len; i++) {
+		if (term.at[i] >= 'a' && term.at[i] <= 'z') {
+			return true;
+		}
+	}
+	return term.len > 4 || str_eq(term, text);
+}
+
+static void find_name(struct arena *arena, struct uses *uses, const struct term *term, struct str name,
+                      struct str lower, const struct page *page)
+{
+	struct str wanted = utf8_lower(arena, name);
+
+	for (size_t at = str_find(lower, wanted, 0); at != STR_NONE; at = str_find(lower, wanted, at + wanted.len)) {
+		if (stands_as_word(lower, at, wanted.len) && same_case(name, page_bytes(page, (struct span){at, wanted.len}))) {
+			*vec_push(arena, uses) = (struct use){term, {at, wanted.len}};
+		}
+	}
+}
+
+static int compare_uses(const void *a, const void *b)
+{
+	const struct use *x = a, *y = b;
+
+	if (x->where.at != y->where.at) {
+		return x->where.at < y->where.at ? -1 : 1;
+	}
+	return x->where.len > y->where.len ? -1 : x->where.len < y->where.len;
+}
+
+/* Whether the first word of name is among the words of the page. */
+static bool may_occur(const struct haystack *haystack, struct str name)
+{
+	size_t low = 0, high = haystack->word_count, end = 0;
+	char room[64];
+
+	while (end < name.len && end < sizeof room && ascii_alnum(name.at[end])) {
+		room[end] = ascii_lower(name.at[end]);
+		end++;
+	}
+	struct str first = {room, end};
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_compare(haystack->words[middle], first);
+		if (order == 0) {
+			return true;
+		}
+		if (order < 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return end == 0;
+}
+
+/* All uses of all terms on the page, the longest at each place, without those inside another. */
+static struct uses find_uses(struct judge *judge, const struct page *page)
+{
+	struct uses uses = {0};
+	const struct haystack *haystack = &judge_index(judge, page)->masked;
+	struct str lower = {"", 0};
+
+	for (size_t i = 0; i < judge->ruleset->terms.count; i++) {
+		const struct term *term = &judge->ruleset->terms.at[i];
+		for (size_t k = 0; k <= term->variants.count; k++) {
+			struct str name = k == 0 ? term->term : term->variants.at[k - 1];
+			if (may_occur(haystack, name)) {
+				lower = lower.len > 0 ? lower : str_lower(judge->arena, page->masked);
+				find_name(judge->arena, &uses, term, name, lower, page);
+			}
+		}
+	}
+	if (uses.count > 1) {
+		qsort(uses.at, uses.count, sizeof *uses.at, compare_uses);
+	}
+	size_t kept = 0;
+	for (size_t i = 0; i < uses.count; i++) {
+		bool inside = kept > 0 && uses.at[i].where.at < uses.at[kept - 1].where.at + uses.at[kept - 1].where.len;
+		if (!inside) {
+			uses.at[kept++] = uses.at[i];
+		}
+	}
+	uses.count = kept;
+	return uses;
+}
+
+/* ---- what needs no explanation ---- */
+
+static bool lists_word(const struct judge *judge, const struct page *page, const struct str_list *words)
+{
+	const struct haystack *haystack = &judge_index(judge, page)->view;
+
+	for (size_t i = 0; i < words->count; i++) {
+		if (str_find_nocase(haystack->bytes, words->at[i], 0) != STR_NONE) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_known(const struct judge *judge, const struct term *term)
+{
+	for (size_t i = 0; i < judge->ruleset->known_terms.count; i++) {
+		if (str_eq_nocase(judge->ruleset->known_terms.at[i], term->term)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool names_term(struct str text, const struct term *term)
+{
+	for (size_t k = 0; k <= term->variants.count; k++) {
+		struct str name = k == 0 ? term->term : term->variants.at[k - 1];
+		if (str_find_nocase(text, name, 0) != STR_NONE) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The customer's own word, in the quote or the form below. */
+static bool customer_wrote(const struct judge *judge, const struct term *term)
+{
+	for (size_t i = 0; i < judge->document->pages.count; i++) {
+		const struct page *page = &judge->document->pages.at[i];
+		for (size_t k = 0; k < page->blocks.count; k++) {
+			const struct block *block = &page->blocks.at[k];
+			if ((ZONES_CUSTOMER >> block->zone & 1) != 0 && names_term(page_bytes(page, block->span), term)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+#define LINK_REACH 160u
+#define EXPLANATION_REACH 220u
+
+static bool link_follows(const struct page *page, struct span where)
+{
+	for (size_t i = 0; i < page->links.count; i++) {
+		size_t at = page->links.at[i].span.at;
+		if (at + page->links.at[i].span.len > where.at && at < where.at + where.len + LINK_REACH) {
+			return true;
+		}
+	}
+	struct str rest = str_sub(page->view->bytes, where.at + where.len, LINK_REACH);
+	return str_find(rest, STR("://"), 0) != STR_NONE || str_find(rest, STR("www."), 0) != STR_NONE;
+}
+
+static bool has_cue(struct str text)
+{
+	static const char *const cues[] = {"(",      " - ",      "\xe2\x80\x93", "\xe2\x80\x94", ":",      "which",
+	                                   "means",  " is a",    " is the",      "so that",      " that ", " it ",
+	                                   ", a ",   ", the ",   "because",      " are ",        " is ",   "in other words",
+	                                   "called", "known as", " one ",        " to ",         " so "};
+
+	for (size_t i = 0; i < sizeof cues / sizeof cues[0]; i++) {
+		if (str_find(text, str_of(cues[i]), 0) != STR_NONE) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A word of the explanation stands near, in a sentence that explains something. */
+static bool is_explained(const struct page *page, const struct term *term, struct span where)
+{
+	size_t begin = where.at > EXPLANATION_REACH / 2 ? where.at - EXPLANATION_REACH / 2 : 0;
+	struct str before = str_sub(page->view->bytes, begin, where.at - begin);
+	struct str after = str_sub(page->view->bytes, where.at + where.len, EXPLANATION_REACH);
+
+	for (size_t i = 0; i < term->explained_by.count; i++) {
+		struct str word = term->explained_by.at[i];
+		if (str_find_nocase(after, word, 0) != STR_NONE && has_cue(after)) {
+			return true;
+		}
+		if (str_find_nocase(before, word, 0) != STR_NONE && has_cue(before)) {
+			return true;
+		}
+	}
+	return term->plain.len > 0 &&
+	       (str_find_nocase(after, term->plain, 0) != STR_NONE || str_find_nocase(before, term->plain, 0) != STR_NONE);
+}
+
+static bool is_excused(struct judge *judge, const struct term *term, const struct page *page, struct span where)
+{
+	struct match_list found;
+
+	if (term->unless == NULL) {
+		return false;
+	}
+	const struct haystack *view = &judge_index(judge, page)->view;
+	found = matcher_find_all(term->unless, judge->searcher, judge->arena, view, (struct span){0, view->bytes.len});
+	for (size_t i = 0; i < found.count; i++) {
+		if (where.at < found.at[i].where.at + found.at[i].where.len && found.at[i].where.at < where.at + where.len) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether this use leaves the reader without an explanation. */
+static bool is_open(struct judge *judge, const struct rule *rule, const struct page *page, const struct use *use)
+{
+	const struct term *term = use->term;
+
+	if (!rule_covers(rule, page, page_block_at(page, use->where.at)) || is_known(judge, term)) {
+		return false;
+	}
+	if (term->context.count > 0 && !lists_word(judge, page, &term->context)) {
+		return false;
+	}
+	return !is_excused(judge, term, page, use->where) && !link_follows(page, use->where) &&
+	       !is_explained(page, term, use->where) && !customer_wrote(judge, term);
+}
+
+/* ---- terms ---- */
+
+static bool seen_before(const struct uses *uses, size_t index)
+{
+	for (size_t i = 0; i < index; i++) {
+		if (uses->at[i].term == uses->at[index].term) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void report_term(struct judge *judge, const struct rule *rule, const struct page *page, const struct use *use)
+{
+	struct str meaning = str_printf(judge->arena, " (" STR_FMT ")", STR_ARG(use->term->meaning));
+	struct change change = {{use->where.at + use->where.len, 0}, meaning};
+	struct report report = {.changes = &change,
+	                        .change_count = 1,
+	                        .applicability = APPLY_UNSAFE,
+	                        .description = str_printf(judge->arena, STR_FMT STR_FMT,
+	                                                  STR_ARG(page_bytes(page, use->where)), STR_ARG(meaning))};
+
+	judge_report(judge, rule, page, use->where, &report);
+}
+
+static void look_for_terms(const struct rule *rule, struct judge *judge, const struct page *page)
+{
+	struct uses uses = find_uses(judge, page);
+
+	for (size_t i = 0; i < uses.count; i++) {
+		if (!seen_before(&uses, i) && is_open(judge, rule, page, &uses.at[i])) {
+			report_term(judge, rule, page, &uses.at[i]);
+		}
+	}
+}
+
+/* ---- choices ---- */
+
+static struct span span_around(const struct page *page, const struct sentence *sentence)
+{
+	const struct sentence *first = page->sentences.at, *last = first + page->sentences.count - 1;
+	const struct sentence *from = sentence > first ? sentence - 1 : first, *to = sentence < last ? sentence + 1 : last;
+
+	return (struct span){from->span.at, to->span.at + to->span.len - from->span.at};
+}
+
+/* "or" stands between two uses in one sentence. */
+static bool is_choice(const struct page *page, const struct use *a, const struct use *b)
+{
+	size_t end = a->where.at + a->where.len;
+	struct str between = str_sub(page->masked, end, b->where.at - end);
+
+	return b->where.at - end < 80 && str_find_nocase(between, STR(" or "), 0) != STR_NONE &&
+	       page_sentence_at(page, a->where.at) == page_sentence_at(page, b->where.at);
+}
+
+static bool asks(struct judge *judge, const struct data *data, const struct page *page, const struct sentence *sentence)
+{
+	struct str text = page_bytes(page, sentence->span);
+
+	return str_find_char(text, '?', 0) != STR_NONE ||
+	       matcher_matches(data->asks, judge->searcher, &judge_index(judge, page)->view, sentence->span);
+}
+
+static void look_for_choices(const struct rule *rule, struct judge *judge, const struct page *page)
+{
+	const struct data *data = rule->data;
+	struct uses uses = find_uses(judge, page);
+
+	for (size_t i = 0; i + 1 < uses.count; i++) {
+		const struct use *a = &uses.at[i], *b = &uses.at[i + 1];
+		const struct sentence *sentence = page_sentence_at(page, a->where.at);
+		bool open = is_open(judge, rule, page, a) || is_open(judge, rule, page, b);
+		if (!open || !is_choice(page, a, b) || !asks(judge, data, page, sentence)) {
+			continue;
+		}
+		if (!matcher_matches(data->explains, judge->searcher, &judge_index(judge, page)->view,
+		                     span_around(page, sentence))) {
+			struct span where = {a->where.at, b->where.at + b->where.len - a->where.at};
+			struct report report = {0};
+			report.description = str_printf(
+			    judge->arena, "The difference: " STR_FMT " means " STR_FMT "; " STR_FMT " means " STR_FMT ".",
+			    STR_ARG(a->term->term), STR_ARG(a->term->meaning), STR_ARG(b->term->term), STR_ARG(b->term->meaning));
+			judge_report(judge, rule, page, where, &report);
+			return;
+		}
+	}
+}
+
+static void run(const struct rule *rule, struct judge *judge)
+{
+	const struct data *data = rule->data;
+
+	for (size_t i = 0; i < judge->document->pages.count; i++) {
+		const struct page *page = &judge->document->pages.at[i];
+		if (page->blocks.count == 0 || page->is_subject || page->sentences.count == 0) {
+			continue;
+		}
+		if (data->what == WHAT_TERM) {
+			look_for_terms(rule, judge, page);
+		} else {
+			look_for_choices(rule, judge, page);
+		}
+	}
+}
+
+const struct check check_glossary = {"glossary", (const char *const[]){"what", "asks", "explains", NULL}, load, run};
