@@ -47,6 +47,17 @@ static bool load_facts(const struct rule_source *source, struct data *data)
 	return true;
 }
 
+/* The kinds that require the element: in others the rule is not judged. */
+static uint32_t requiring_kinds(const struct ruleset *ruleset, struct str element)
+{
+	uint32_t kinds = 0;
+
+	for (size_t i = 0; i < ruleset->kinds.count; i++) {
+		kinds |= kind_requires(&ruleset->kinds.at[i], element) != NULL ? (uint32_t)1 << i : 0;
+	}
+	return kinds;
+}
+
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	static const char *const places[] = {"after-greeting", "before-closing", NULL};
@@ -62,6 +73,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 		return false;
 	}
 	data->insertion = (enum insertion)place;
+	rule->kinds &= requiring_kinds(source->ruleset, data->element);
 	return data->present != NULL ||
 	       node_err(source->node, source->err, "a rule of type required needs the key 'present'");
 }
@@ -236,7 +248,7 @@ static void report_missing(struct judge *judge, const struct rule *rule, enum le
 
 	if (page != NULL) {
 		report.description =
-		    sentence.len > 0 ? str_printf(judge->arena, "add: " STR_FMT, STR_ARG(sentence)) : rule->advice;
+		    sentence.len > 0 ? sentence : rule->advice;
 		judge_report(judge, rule, page, change.where, &report);
 	}
 }

@@ -34,7 +34,7 @@ static void run_rules(struct judge *judge, const struct lint_options *options, s
 		if (options->only != NULL && rule != options->only) {
 			continue;
 		}
-		if ((rule->kinds >> judge->kind & 1) == 0) {
+		if (((rule->kinds >> judge->kind | rule->kinds >> judge->second_kind) & 1) == 0) {
 			result->rules_not_run++;
 		} else if ((rule->formats & format) != 0) {
 			rule->check->run(rule, judge);
