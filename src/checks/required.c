@@ -247,8 +247,7 @@ static void report_missing(struct judge *judge, const struct rule *rule, enum le
 	                            open || !rule->applicability_given ? APPLY_PLACEHOLDER : rule->applicability};
 
 	if (page != NULL) {
-		report.description =
-		    sentence.len > 0 ? sentence : rule->advice;
+		report.description = sentence.len > 0 ? sentence : rule->advice;
 		judge_report(judge, rule, page, change.where, &report);
 	}
 }

@@ -285,6 +285,8 @@ static void build_facts(const struct loader *loader)
 	loader->ruleset->facts.date = set_matcher(loader, "date");
 	loader->ruleset->facts.clock = set_matcher(loader, "clock");
 	loader->ruleset->facts.reference = set_matcher(loader, "reference");
+	loader->ruleset->facts.phone = set_matcher(loader, "phone");
+	loader->ruleset->facts.email = set_matcher(loader, "email");
 }
 
 static bool load_shipped(const struct loader *loader, const char *folder)
