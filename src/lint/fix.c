@@ -4,23 +4,12 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/limits.h"
+#include "lint/fix_pieces.h"
 #include "mail/charset.h"
-#include "mail/transfer.h"
 
-#define QUOTED_PRINTABLE_WIDTH 76u
+/* ---- shared by the steps ---- */
 
-/* A change on its way down to the source: new bytes for a span of text. */
-struct descent {
-	struct document *document;
-	const struct text *text;
-	struct span span;
-	struct str bytes;
-	const char *line_end;
-	bool in_html;
-};
-
-static bool is_ascii(struct str bytes)
+bool fix_is_ascii(struct str bytes)
 {
 	for (size_t i = 0; i < bytes.len; i++) {
 		if ((unsigned char)bytes.at[i] >= 0x80) {
@@ -30,198 +19,115 @@ static bool is_ascii(struct str bytes)
 	return true;
 }
 
-static struct str replace_line_ends(struct arena *arena, struct str bytes, const char *line_end)
+const char *fix_line_end(struct str bytes)
 {
-	struct buf out;
+	size_t lf = str_find_char(bytes, '\n', 0);
 
-	buf_init(&out, arena, bytes.len * 5 + 1);
-	for (size_t i = 0; i < bytes.len; i++) {
-		buf_add(&out, bytes.at[i] == '\n' ? str_of(line_end) : str_sub(bytes, i, 1));
+	return lf != STR_NONE && lf > 0 && bytes.at[lf - 1] == '\r' ? "\r\n" : "\n";
+}
+
+/* Whether the bytes on both sides of at stand for one thing. */
+static bool is_inside_atom(const struct text *text, size_t at)
+{
+	if (at == 0 || at >= text->bytes.len) {
+		return false;
 	}
-	return buf_str(&out);
+	struct span before = text_back(text, (struct span){at - 1, 1}), behind = text_back(text, (struct span){at, 1});
+	return before.len > 0 && before.at == behind.at && before.len == behind.len;
+}
+
+bool fix_back(const struct text *text, const struct piece *piece, struct span *back)
+{
+	struct span where = piece->where;
+
+	if (is_inside_atom(text, where.at) || is_inside_atom(text, where.at + where.len)) {
+		return false;
+	}
+	*back = text_back(text, where);
+	if (where.len == 0 && where.at > 0 && (piece->behind || where.at == text->bytes.len)) {
+		struct span before = text_back(text, (struct span){where.at - 1, 1});
+		*back = (struct span){before.at + before.len, 0};
+	}
+	return true;
 }
 
 /* ---- the steps ---- */
 
-static struct str escape_html(struct arena *arena, struct str bytes)
+/* Spans are mapped, bytes stay as they are; exact: what is replaced must be the same there (no tag, no markup). */
+static bool through_plainly(const struct text *text, struct pieces *pieces, bool exact)
 {
-	struct buf out;
-
-	buf_init(&out, arena, bytes.len * 6 + 1);
-	for (size_t i = 0; i < bytes.len; i++) {
-		switch (bytes.at[i]) {
-		case '&':
-			buf_add(&out, STR("&amp;"));
-			break;
-		case '<':
-			buf_add(&out, STR("&lt;"));
-			break;
-		case '>':
-			buf_add(&out, STR("&gt;"));
-			break;
-		case '\n':
-			buf_add(&out, STR("<br>"));
-			break;
-		default:
-			buf_char(&out, bytes.at[i]);
+	for (size_t i = 0; i < pieces->count; i++) {
+		struct span back;
+		if (!fix_back(text, &pieces->at[i], &back)) {
+			return false;
 		}
+		struct str here = str_span(text->bytes, pieces->at[i].where), there = str_span(text->from->bytes, back);
+		if (exact && !str_eq(here, there)) {
+			return false;
+		}
+		pieces->at[i].where = back;
 	}
-	return buf_str(&out);
-}
-
-/* Markup inside the span would be lost: no edit then. */
-static bool through_html(struct descent *descent, struct span back)
-{
-	struct str source = str_span(descent->text->from->bytes, back);
-
-	if (str_find_char(source, '<', 0) != STR_NONE || str_find_char(source, '>', 0) != STR_NONE) {
-		return false;
-	}
-	descent->bytes = escape_html(descent->document->arena, descent->bytes);
-	descent->in_html = true;
 	return true;
 }
 
-/* A template's value inside the span is not ours to write. */
-static bool through_template(const struct descent *descent, struct span back)
+static bool through_charset(struct fixing *fixing, const struct text *text, struct pieces *pieces)
 {
-	return str_eq(str_span(descent->text->bytes, descent->span), str_span(descent->text->from->bytes, back));
-}
-
-static size_t column_of(struct str s, size_t at)
-{
-	size_t start = at;
-
-	while (start > 0 && s.at[start - 1] != '\n') {
-		start--;
-	}
-	return at - start;
-}
-
-static size_t length_to_line_end(struct str s, size_t at)
-{
-	size_t end = at;
-
-	while (end < s.len && s.at[end] != '\n' && s.at[end] != '\r') {
-		end++;
-	}
-	return end - at;
-}
-
-/* Escaped, with soft line breaks where a line would grow beyond 76 characters. */
-static void through_quoted_printable(struct descent *descent, struct span back)
-{
-	struct arena *arena = descent->document->arena;
-	struct str lines = descent->text->from->bytes;
-	struct str escaped = transfer_encode_quoted_printable(arena, descent->bytes);
-	size_t column = column_of(lines, back.at), tail = length_to_line_end(lines, back.at + back.len);
-	struct buf out;
-
-	buf_init(&out, arena, escaped.len * 3 + 16);
-	for (size_t i = 0; i < escaped.len;) {
-		size_t unit = escaped.at[i] == '=' ? 3 : 1;
-		if (column + unit >= QUOTED_PRINTABLE_WIDTH && escaped.at[i] != '\r' && escaped.at[i] != '\n') {
-			buf_printf(&out, "=%s", descent->line_end);
-			column = 0;
+	for (size_t i = 0; i < pieces->count; i++) {
+		struct piece *piece = &pieces->at[i];
+		bool same = strcmp(text->charset, "UTF-8") == 0;
+		if (!same && !charset_encode(fixing->arena, piece->bytes, text->charset, &piece->bytes)) {
+			return false;
 		}
-		buf_add(&out, str_sub(escaped, i, unit));
-		column = escaped.at[i] == '\n' ? 0 : column + unit;
-		i += unit;
 	}
-	if (column + tail > QUOTED_PRINTABLE_WIDTH && tail > 1) {
-		buf_printf(&out, "=%s", descent->line_end);
-	}
-	descent->bytes = buf_str(&out);
+	return through_plainly(text, pieces, false);
 }
 
-static bool through_charset(struct descent *descent)
+/* What Markdown would read as markup is escaped. */
+static bool through_markdown(struct fixing *fixing, const struct text *text, struct pieces *pieces)
 {
-	return charset_encode(descent->document->arena, descent->bytes, descent->text->charset, &descent->bytes);
+	for (size_t i = 0; i < pieces->count; i++) {
+		struct piece *piece = &pieces->at[i];
+		struct buf out;
+		buf_init(&out, fixing->arena, piece->bytes.len * 2 + 1);
+		for (size_t k = 0; k < piece->bytes.len; k++) {
+			if (piece->bytes.at[k] != '\0' && strchr("\\*_`[<", piece->bytes.at[k]) != NULL) {
+				buf_char(&out, '\\');
+			}
+			buf_char(&out, piece->bytes.at[k]);
+		}
+		piece->bytes = buf_str(&out);
+	}
+	return through_plainly(text, pieces, true);
 }
 
-/* One step towards the source; false when the change cannot be written there. */
-static bool step_down(struct descent *descent)
+static bool step_down(struct fixing *fixing, const struct text *text, struct pieces *pieces)
 {
-	struct span back = text_back(descent->text, descent->span);
-
-	switch (descent->text->step) {
+	switch (text->step) {
+	case TEXT_VIEW:
+		return fix_through_view(fixing, pieces);
 	case TEXT_HTML:
-		if (!through_html(descent, back)) {
-			return false;
-		}
-		break;
-	case TEXT_TEMPLATE:
-	case TEXT_ENCODED_WORD:
-		if (!through_template(descent, back)) {
-			return false;
-		}
-		break;
-	case TEXT_CHARSET:
-		if (!through_charset(descent)) {
-			return false;
-		}
-		break;
-	case TEXT_QUOTED_PRINTABLE:
-		through_quoted_printable(descent, back);
-		break;
-	case TEXT_UUENCODE:
-		return false;
+		return fix_through_html(fixing, text, pieces);
 	case TEXT_MARKDOWN:
+		return through_markdown(fixing, text, pieces);
+	case TEXT_TEMPLATE:
+		return through_plainly(text, pieces, true);
+	case TEXT_CHARSET:
+		return through_charset(fixing, text, pieces);
+	case TEXT_QUOTED_PRINTABLE:
+		return fix_through_quoted_printable(fixing, text, pieces);
+	case TEXT_BASE64:
+		return fix_through_base64(fixing, text, pieces);
+	case TEXT_ENCODED_WORD:
+		return fix_through_encoded_words(fixing, text, pieces);
 	case TEXT_SOURCE:
 	case TEXT_PART:
-	case TEXT_BASE64:
 	case TEXT_UNFOLDED:
 	case TEXT_FLOWED:
-	case TEXT_VIEW:
+		return through_plainly(text, pieces, false);
+	case TEXT_UUENCODE:
 	default:
-		break;
+		return false;
 	}
-	descent->span = back;
-	descent->text = descent->text->from;
-	return true;
-}
-
-/* Down to the source, or to base64 text, which is written anew as a whole. */
-static bool descend(struct descent *descent)
-{
-	bool line_ends_done = false;
-
-	while (descent->text->from != NULL && descent->text->step != TEXT_BASE64) {
-		bool below_view = descent->text->step != TEXT_VIEW && descent->text->step != TEXT_HTML;
-		if (below_view && !line_ends_done) {
-			descent->bytes = replace_line_ends(descent->document->arena, descent->bytes, descent->line_end);
-			line_ends_done = true;
-		}
-		if (!step_down(descent)) {
-			return false;
-		}
-	}
-	return true;
-}
-
-/* ---- base64 ---- */
-
-/* The whole part with the changes in it (ascending, all in `text`), encoded anew. */
-static struct edit rewrite_base64(struct document *document, const struct text *text, const struct descent *changes,
-                                  size_t count)
-{
-	struct buf decoded;
-	size_t at = 0;
-
-	buf_init(&decoded, document->arena, LIMIT_VALUE(decoded_bytes) * 2);
-	for (size_t i = 0; i < count; i++) {
-		buf_add(&decoded, str_sub(text->bytes, at, changes[i].span.at - at));
-		buf_add(&decoded, changes[i].bytes);
-		at = changes[i].span.at + changes[i].span.len;
-	}
-	buf_add(&decoded, str_from(text->bytes, at));
-	struct span body = {0, text->from->bytes.len};
-	while (body.len > 0 && ascii_space(text->from->bytes.at[body.len - 1])) {
-		body.len--;
-	}
-	struct str encoded = transfer_encode_base64(document->arena, buf_str(&decoded), changes[0].line_end);
-	encoded.len -= strlen(changes[0].line_end) < encoded.len ? strlen(changes[0].line_end) : encoded.len;
-	return (struct edit){text_origin(text->from, body), encoded};
 }
 
 /* ---- encoding ---- */
@@ -236,20 +142,26 @@ static const struct part *part_of(const struct document *document, const struct 
 	return part;
 }
 
-/* Characters beyond ASCII may stand raw only where the part declares UTF-8 (or a charset that they were encoded in). */
-static bool may_hold(const struct document *document, const struct page *page, struct str utf8)
+/*
+ * Whether characters beyond ASCII can be written at all: into a charset that was decoded, beside others of UTF-8, or
+ * where UTF-8 is declared and a transfer encoding keeps the bytes from view.
+ */
+static bool may_hold_utf8(const struct fixing *fixing)
 {
-	const struct part *part = part_of(document, page);
+	const struct part *part = fixing->part;
 
-	if (is_ascii(utf8) || document->message == NULL) {
+	if (fixing->document->message == NULL) {
 		return true;
 	}
-	for (const struct text *text = page->view; text != NULL; text = text->from) {
-		if (text->step == TEXT_CHARSET) {
+	for (const struct text *text = fixing->page->view; text->from != NULL; text = text->from) {
+		bool can_encode = text->step == TEXT_CHARSET || text->step == TEXT_ENCODED_WORD;
+		bool as_sent = text->step == TEXT_PART || text->step == TEXT_QUOTED_PRINTABLE || text->step == TEXT_BASE64;
+		if (can_encode || (as_sent && !fix_is_ascii(text->bytes))) {
 			return true;
 		}
 	}
-	return part != NULL && str_eq(part->charset, STR("utf-8")) && part->transfer != TRANSFER_IDENTITY;
+	bool hidden = part != NULL && (part->transfer == TRANSFER_QUOTED_PRINTABLE || part->transfer == TRANSFER_BASE64);
+	return hidden && str_eq(part->charset, STR("utf-8"));
 }
 
 static bool may_change(const struct document *document, const struct page *page)
@@ -259,72 +171,155 @@ static bool may_change(const struct document *document, const struct page *page)
 	return !sealed && text_root(page->view) == document->source;
 }
 
-static const char *line_end_of(const struct document *document)
+static bool are_ordered(const struct pieces *pieces)
 {
-	size_t lf = str_find_char(document->source->bytes, '\n', 0);
-
-	return lf != STR_NONE && lf > 0 && document->source->bytes.at[lf - 1] == '\r' ? "\r\n" : "\n";
+	for (size_t i = 1; i < pieces->count; i++) {
+		if (pieces->at[i].where.at < pieces->at[i - 1].where.at + pieces->at[i - 1].where.len) {
+			return false;
+		}
+	}
+	return true;
 }
 
-struct edit *fix_encode(struct document *document, const struct page *page, const struct change *changes, size_t count,
-                        size_t *edit_count)
+/* The changes of one page as pieces of the source. */
+static bool encode_page(struct document *document, const struct page *page, const struct change *changes, size_t count,
+                        struct pieces *pieces)
 {
-	struct descent *descents = ARENA_ARRAY(document->arena, count + 1, struct descent);
-	struct edit *edits = ARENA_ARRAY(document->arena, count + 1, struct edit);
+	struct fixing fixing = {document->arena, document, page, part_of(document, page)};
+	bool ascii = true;
 
-	*edit_count = 0;
-	if (!may_change(document, page)) {
-		return NULL;
-	}
 	for (size_t i = 0; i < count; i++) {
-		descents[i] =
-		    (struct descent){document, page->view, changes[i].where, changes[i].text, line_end_of(document), false};
-		if (!may_hold(document, page, changes[i].text) || !descend(&descents[i])) {
-			return NULL;
-		}
-		if (descents[i].text->step != TEXT_BASE64) {
-			edits[(*edit_count)++] = (struct edit){descents[i].span, descents[i].bytes};
+		if (!fix_split(&fixing, &changes[i], pieces)) {
+			return false;
 		}
 	}
-	if (count > 0 && *edit_count == 0) {
-		edits[(*edit_count)++] = rewrite_base64(document, descents[0].text, descents, count);
+	for (size_t i = 0; i < pieces->count; i++) {
+		ascii &= fix_is_ascii(pieces->at[i].bytes);
 	}
-	return *edit_count > 0 ? edits : NULL;
+	if (!are_ordered(pieces) || (!ascii && !may_hold_utf8(&fixing))) {
+		return false;
+	}
+	for (const struct text *text = page->view; text->from != NULL; text = text->from) {
+		if (!step_down(&fixing, text, pieces)) {
+			return false;
+		}
+	}
+	return are_ordered(pieces);
 }
-
-/* ---- applying ---- */
-
-struct edits {
-	struct edit *at;
-	size_t count, room;
-};
 
 static int compare_edits(const void *a, const void *b)
 {
 	const struct edit *x = a, *y = b;
 
-	return x->where.at < y->where.at ? -1 : x->where.at > y->where.at;
+	if (x->where.at != y->where.at) {
+		return x->where.at < y->where.at ? -1 : 1;
+	}
+	return x->where.len < y->where.len ? -1 : x->where.len > y->where.len;
 }
+
+struct edit *fix_encode(struct document *document, const struct page *page, const struct change *changes, size_t count,
+                        size_t *edit_count)
+{
+	struct pieces pieces = {0}, twin_pieces = {0};
+	struct change *twins = ARENA_ARRAY(document->arena, count + 1, struct change);
+	size_t twin_count;
+
+	*edit_count = 0;
+	if (!may_change(document, page) || !encode_page(document, page, changes, count, &pieces)) {
+		return NULL;
+	}
+	const struct page *twin = fix_twin(document, page, changes, count, twins, &twin_count);
+	if (twin != NULL && !encode_page(document, twin, twins, twin_count, &twin_pieces)) {
+		twin_pieces.count = 0;
+	}
+	struct edit *edits = ARENA_ARRAY(document->arena, pieces.count + twin_pieces.count + 1, struct edit);
+	for (size_t i = 0; i < pieces.count + twin_pieces.count; i++) {
+		const struct piece *piece = i < pieces.count ? &pieces.at[i] : &twin_pieces.at[i - pieces.count];
+		edits[(*edit_count)++] = (struct edit){piece->where, piece->bytes};
+	}
+	qsort(edits, *edit_count, sizeof *edits, compare_edits);
+	return *edit_count > 0 ? edits : NULL;
+}
+
+/* ---- applying ---- */
+
+/* Edits of the fixes taken so far, ascending. */
+struct edits {
+	struct edit *at;
+	size_t count, room;
+};
 
 /* Two insertions at one place, or spans that share a byte, are not applied together. */
 static bool overlaps(const struct edit *a, const struct edit *b)
 {
+	size_t a_end = a->where.at + a->where.len, b_end = b->where.at + b->where.len;
+
 	if (a->where.at == b->where.at) {
 		return true;
 	}
-	return a->where.at < b->where.at + b->where.len && b->where.at < a->where.at + a->where.len;
+	return a->where.at < b_end && b->where.at < a_end;
+}
+
+/* The index of the first edit that does not lie before at. */
+static size_t first_from(const struct edits *edits, size_t at)
+{
+	size_t low = 0, high = edits->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (edits->at[middle].where.at < at) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
 }
 
 static bool fits(const struct edits *chosen, const struct fix *fix)
 {
 	for (size_t i = 0; i < fix->edit_count; i++) {
-		for (size_t k = 0; k < chosen->count; k++) {
-			if (overlaps(&fix->edits[i], &chosen->at[k])) {
-				return false;
-			}
+		size_t next = first_from(chosen, fix->edits[i].where.at);
+		if (next < chosen->count && overlaps(&fix->edits[i], &chosen->at[next])) {
+			return false;
+		}
+		if (next > 0 && overlaps(&fix->edits[i], &chosen->at[next - 1])) {
+			return false;
 		}
 	}
 	return true;
+}
+
+/* Merges the fix's edits in from behind: those of one place stay side by side. */
+static void take(struct arena *arena, struct edits *chosen, const struct fix *fix)
+{
+	size_t old = chosen->count, added = fix->edit_count;
+
+	for (size_t i = 0; i < added; i++) {
+		vec_push(arena, chosen);
+	}
+	for (size_t to = old + added; added > 0; to--) {
+		bool from_old = old > 0 && chosen->at[old - 1].where.at > fix->edits[added - 1].where.at;
+		chosen->at[to - 1] = from_old ? chosen->at[--old] : fix->edits[--added];
+	}
+}
+
+static struct str rewrite(struct arena *arena, struct str source, const struct edits *edits)
+{
+	struct buf out;
+	size_t at = 0, room = source.len + 1;
+
+	for (size_t i = 0; i < edits->count; i++) {
+		room += edits->at[i].text.len;
+	}
+	buf_init(&out, arena, room);
+	for (size_t i = 0; i < edits->count; i++) {
+		buf_add(&out, str_sub(source, at, edits->at[i].where.at - at));
+		buf_add(&out, edits->at[i].text);
+		at = edits->at[i].where.at + edits->at[i].where.len;
+	}
+	buf_add(&out, str_from(source, at));
+	return buf_str(&out);
 }
 
 struct fix_outcome fix_apply(struct arena *arena, struct str source, const struct finding_list *findings,
@@ -332,35 +327,21 @@ struct fix_outcome fix_apply(struct arena *arena, struct str source, const struc
 {
 	struct fix_outcome outcome = {source, 0, 0};
 	struct edits chosen = {0};
-	struct buf out;
-	size_t at = 0, grown = source.len;
 
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct fix *fix = findings->at[i].fix;
 		if (fix == NULL || fix->edit_count == 0 || fix->applicability < least) {
 			continue;
 		}
-		if (!fits(&chosen, fix)) {
+		if (fits(&chosen, fix)) {
+			take(arena, &chosen, fix);
+			outcome.applied++;
+		} else {
 			outcome.skipped++;
-			continue;
-		}
-		outcome.applied++;
-		for (size_t k = 0; k < fix->edit_count; k++) {
-			*vec_push(arena, &chosen) = fix->edits[k];
-			grown += fix->edits[k].text.len;
 		}
 	}
-	if (chosen.count == 0) {
-		return outcome;
+	if (chosen.count > 0) {
+		outcome.bytes = rewrite(arena, source, &chosen);
 	}
-	qsort(chosen.at, chosen.count, sizeof *chosen.at, compare_edits);
-	buf_init(&out, arena, grown + 1);
-	for (size_t i = 0; i < chosen.count; i++) {
-		buf_add(&out, str_sub(source, at, chosen.at[i].where.at - at));
-		buf_add(&out, chosen.at[i].text);
-		at = chosen.at[i].where.at + chosen.at[i].where.len;
-	}
-	buf_add(&out, str_from(source, at));
-	outcome.bytes = buf_str(&out);
 	return outcome;
 }

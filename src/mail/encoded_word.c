@@ -6,14 +6,7 @@
 #include "mail/charset.h"
 #include "mail/transfer.h"
 
-struct encoded_word {
-	struct str charset;
-	char encoding; /* 'b' or 'q' */
-	struct span payload, whole;
-};
-
-/* The encoded word at s[at], if one begins there. Blanks inside the payload are tolerated, as mail programs do. */
-static bool read_word(struct str s, size_t at, struct encoded_word *word)
+bool header_read_word(struct str s, size_t at, struct encoded_word *word)
 {
 	if (!str_starts(str_from(s, at), STR("=?"))) {
 		return false;
@@ -97,7 +90,7 @@ static size_t add_words(struct arena *arena, struct text_builder *out, const str
 		}
 		word.whole = next.whole;
 		size_t at = adjacent(text->bytes, word.whole.at + word.whole.len);
-		if (at == STR_NONE || !read_word(text->bytes, at, &next) || !same_coding(&word, &next)) {
+		if (at == STR_NONE || !header_read_word(text->bytes, at, &next) || !same_coding(&word, &next)) {
 			break;
 		}
 	}
@@ -132,10 +125,10 @@ const struct text *header_decode_words(struct arena *arena, const struct text *t
 		start = start == STR_NONE ? s.len : start;
 		text_add_copy(&out, str_sub(s, at, start - at), at);
 		at = start;
-		if (at < s.len && read_word(s, at, &word)) {
+		if (at < s.len && header_read_word(s, at, &word)) {
 			at = add_words(arena, &out, text, bad, word);
 			size_t next = adjacent(s, at);
-			at = next != STR_NONE && read_word(s, next, &word) ? next : at;
+			at = next != STR_NONE && header_read_word(s, next, &word) ? next : at;
 		} else if (at < s.len) {
 			text_add_copy(&out, str_sub(s, at, 2), at);
 			at += 2;

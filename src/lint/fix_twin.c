@@ -1,0 +1,56 @@
+/* The plain part beside an HTML part says the same: what is changed in one is changed in the other. */
+#include "lint/fix_pieces.h"
+
+#define MISSES_MOST 50u
+
+static const struct page *plain_twin(const struct document *document, const struct page *page)
+{
+	if (page->is_subject || page->is_alternative || document->message == NULL) {
+		return NULL;
+	}
+	for (size_t i = 0; i < document->pages.count; i++) {
+		if (document->pages.at[i].is_alternative && document->pages.at[i].blocks.count > 0) {
+			return &document->pages.at[i];
+		}
+	}
+	return NULL;
+}
+
+/* The sentences around where: what it is known by in the other part. */
+static struct span context_of(const struct page *page, struct span where)
+{
+	size_t last = where.len > 0 ? where.at + where.len - 1 : where.at;
+	size_t first = where.len == 0 && where.at > 0 ? where.at - 1 : where.at;
+	struct span begin = page_sentence_at(page, first)->span, end = page_sentence_at(page, last)->span;
+	size_t stop = end.at + end.len > where.at + where.len ? end.at + end.len : where.at + where.len;
+	size_t start = begin.at < where.at ? begin.at : where.at;
+
+	return (struct span){start, stop - start};
+}
+
+const struct page *fix_twin(const struct document *document, const struct page *page, const struct change *changes,
+                            size_t count, struct change *twins, size_t *twin_count)
+{
+	const struct page *twin = plain_twin(document, page);
+	size_t cursor = 0, misses = 0;
+
+	*twin_count = 0;
+	if (twin == NULL || page->sentences.count == 0) {
+		return NULL;
+	}
+	for (size_t i = 0; i < count && misses < MISSES_MOST; i++) {
+		struct span context = context_of(page, changes[i].where);
+		struct str text = page_bytes(page, context), view = twin->view->bytes;
+		size_t found = context.len > 0 ? str_find(view, text, cursor) : STR_NONE;
+		found = found == STR_NONE && cursor > 0 && context.len > 0 ? str_find(view, text, 0) : found;
+		size_t at = found != STR_NONE ? found + (changes[i].where.at - context.at) : 0;
+		bool ascends = *twin_count == 0 || at >= twins[*twin_count - 1].where.at + twins[*twin_count - 1].where.len;
+		if (found == STR_NONE || !ascends) {
+			misses++;
+			continue;
+		}
+		cursor = found;
+		twins[(*twin_count)++] = (struct change){{at, changes[i].where.len}, changes[i].text};
+	}
+	return *twin_count > 0 ? twin : NULL;
+}
