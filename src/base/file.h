@@ -21,7 +21,6 @@ bool file_map(struct arena *arena, const char *path, struct str *bytes, struct e
 /* Replaces the file (symbolic links are followed). On failure the old file is untouched and err says why. */
 bool file_replace(const char *path, struct str bytes, struct err *err);
 
-
 /* The names in a folder, sorted bytewise, without those that begin with a dot; terminated like str_copy(). */
 bool file_list(struct arena *arena, const char *directory, struct str_list *names, struct err *err);
 

@@ -19,12 +19,13 @@ enum fact {
 	FACT_TOPIC_SUBJECT,
 	FACT_SHIPPING_REFERENCE,
 	FACT_TEMPLATE_VALUE,
+	FACT_DATE_AND_TIME,
 	FACT_COUNT
 };
 
 static const char *const fact_names[] = {
-    "has-attachment",     "calendar-part",  "link", "sender-address", "date-header", "customer-quote", "topic-subject",
-    "shipping-reference", "template-value", NULL};
+    "has-attachment", "calendar-part",      "link",           "sender-address", "date-header", "customer-quote",
+    "topic-subject",  "shipping-reference", "template-value", "date-and-time",  NULL};
 
 struct data {
 	struct str element;
@@ -144,10 +145,10 @@ static bool has_value(const struct document *document)
 	return false;
 }
 
-static bool has_reference(struct judge *judge)
+/* The author's own text, or the subject, holds what a set names. */
+static bool says(struct judge *judge, const struct matcher *set)
 {
-	return judge->ruleset->facts.reference != NULL &&
-	       judge_zones_match(judge, judge->ruleset->facts.reference, ZONES_REP | ZONE_BIT(ZONE_SUBJECT));
+	return set != NULL && judge_zones_match(judge, set, ZONES_REP | ZONE_BIT(ZONE_SUBJECT));
 }
 
 static bool is_fact(struct judge *judge, enum fact fact)
@@ -170,9 +171,11 @@ static bool is_fact(struct judge *judge, enum fact fact)
 	case FACT_TOPIC_SUBJECT:
 		return has_topic(document);
 	case FACT_SHIPPING_REFERENCE:
-		return has_reference(judge);
+		return says(judge, judge->ruleset->facts.reference);
 	case FACT_TEMPLATE_VALUE:
 		return document->is_template && has_value(document);
+	case FACT_DATE_AND_TIME:
+		return says(judge, judge->ruleset->facts.date) && says(judge, judge->ruleset->facts.clock);
 	case FACT_COUNT:
 	default:
 		return false;

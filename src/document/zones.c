@@ -52,6 +52,19 @@ static bool begins_header_block(const struct page *page, size_t block)
 	return count >= 3;
 }
 
+/* Outlook draws a line of underscores above its header block. */
+static bool is_rule_above_header(const struct page *page, size_t block)
+{
+	struct str line = line_of(page, block);
+
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.at[i] != '_') {
+			return false;
+		}
+	}
+	return line.len >= 8 && block + 1 < page->blocks.count && begins_header_block(page, block + 1);
+}
+
 /* Whether a `>` line follows soon: then only such lines are quoted, and other text is the author's (bottom posting). */
 static bool angle_follows(const struct page *page, size_t block)
 {
@@ -95,7 +108,7 @@ static void find_quotes(struct page *page)
 		} else if (line_is_forwarded(line)) {
 			set_zone(page, i, page->blocks.count, ZONE_FORWARDED);
 			return;
-		} else if (line_is_original_message(line) || begins_header_block(page, i)) {
+		} else if (line_is_original_message(line) || begins_header_block(page, i) || is_rule_above_header(page, i)) {
 			set_zone(page, i, page->blocks.count, ZONE_QUOTE);
 			return;
 		} else if (line_is_reply_separator(line)) {

@@ -33,6 +33,8 @@ struct judge {
 	struct searcher *searcher;
 	size_t kind;        /* index in ruleset->kinds */
 	size_t second_kind; /* the same for the runner-up that comes close; equal to kind when there is none */
+	enum level
+	    missing_most; /* the highest level for a missing element: lower where the kind is told on thin evidence */
 	struct page_index {
 		struct haystack view, masked; /* of document->pages.at[i] */
 	} * index;
@@ -95,7 +97,8 @@ const struct page *judge_insertion(const struct judge *judge, enum insertion whe
                                    struct change *change);
 
 /*
- * Whether the message's kind (or a second kind that it nearly is, one level lower) requires element, and at which level.
+ * Whether the message's kind requires element, and at which level; what only a second kind requires that it nearly is
+ * comes as a suggestion.
  */
 bool judge_requires(struct judge *judge, struct str element, enum level *level);
 

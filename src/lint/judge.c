@@ -52,7 +52,8 @@ bool judge_requires(struct judge *judge, struct str element, enum level *level)
 		if (requirement->when != NULL && !judge_zones_match(judge, requirement->when, ZONES_REP)) {
 			continue;
 		}
-		*level = lower && requirement->level > LEVEL_SUGGESTION ? requirement->level - 1 : requirement->level;
+		enum level most = lower ? LEVEL_SUGGESTION : judge->missing_most;
+		*level = requirement->level < most ? requirement->level : most;
 		return true;
 	}
 	return false;

@@ -8,6 +8,9 @@
 #define WEAK_MOST 2
 #define LEAST_POINTS 3
 #define SECOND_LEAST 6
+/* With less evidence, what the kind requires is asked for more gently. */
+#define ERROR_LEAST 6
+#define WARNING_LEAST 5
 
 /* ---- told ---- */
 
@@ -263,6 +266,11 @@ static struct str evidence_of(struct judge *judge, const struct tally *tallies)
 	                  STR_ARG(buf_str(&tally->evidence)));
 }
 
+static enum level level_for(long points)
+{
+	return points >= ERROR_LEAST ? LEVEL_ERROR : points >= WARNING_LEAST ? LEVEL_WARNING : LEVEL_SUGGESTION;
+}
+
 struct str kind_tell(struct judge *judge, const struct lint_options *options)
 {
 	const struct ruleset *ruleset = judge->ruleset;
@@ -270,6 +278,7 @@ struct str kind_tell(struct judge *judge, const struct lint_options *options)
 	struct str evidence;
 
 	judge->kind = judge->second_kind = ruleset->kind_unknown;
+	judge->missing_most = LEVEL_ERROR;
 	if (told(judge, options, &evidence)) {
 		return evidence;
 	}
@@ -295,5 +304,6 @@ struct str kind_tell(struct judge *judge, const struct lint_options *options)
 		judge->kind = judge->second_kind = answer >= 0 ? (size_t)answer : ruleset->kind_unknown;
 	}
 	override_by_refusal(judge, tallies);
+	judge->missing_most = level_for(tallies[judge->kind].points);
 	return evidence_of(judge, tallies);
 }

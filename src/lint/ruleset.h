@@ -65,7 +65,8 @@ struct ruleset {
 		size_t count, room;
 	} kinds;
 	struct {
-		const struct matcher *money, *date, *clock, *reference, *phone, *email; /* the sets of that name; NULL: no such set */
+		const struct matcher *money, *date, *clock, *reference, *phone,
+		    *email; /* the sets of that name; NULL: no such set */
 	} facts;
 	size_t kind_unknown; /* index of "unknown" */
 	struct {
