@@ -197,10 +197,16 @@ void zones_tell(struct document *document, struct page *page);
 void sentences_split(struct arena *arena, struct page *page, size_t block);
 void words_split(struct arena *arena, struct page *page, size_t sentence);
 
-/* Template tags of `source` as TEXT_TEMPLATE: values become U+FFFC, control tags and comments nothing (template.c). */
+/*
+ * Template tags of `source` as TEXT_TEMPLATE: values become U+FFFC, control tags and comments nothing; comments are added
+ * to document->comments (template.c). syntax: a language of template.def, "auto" or NULL for all that can be told.
+ */
+const struct text *template_read(struct document *document, const struct text *source, const char *syntax);
+
 /* Whether bytes hold tags of a template language (other than [NAME], which is too common to tell by). */
 bool template_detect(struct str bytes);
 
-const struct text *template_read(struct document *document, const struct text *source, const char *syntax);
+/* Whether syntax is "auto", "none" or the name of a language of template.def. */
+bool template_known(const char *syntax);
 
 #endif
