@@ -37,13 +37,16 @@ enum tag_inside {
 struct tag_syntax {
 	const char *languages;
 	enum tag_trust trust;
-	const char *open, *words, *close;
+	struct str open;
+	const char *words;
+	struct str close;
 	enum tag_inside inside;
 	enum tag_kind kind;
 };
 
 static const struct tag_syntax syntaxes[] = {
-#define TAG(languages, trust, open, words, close, inside, kind) {languages, trust, open, words, close, inside, kind},
+#define TAG(languages, trust, open, words, close, inside, kind)                                                        \
+	{languages, trust, {open, sizeof(open) - 1}, words, {close, sizeof(close) - 1}, inside, kind},
 #include "document/template.def"
 #undef TAG
 };
@@ -70,8 +73,8 @@ static bool holds_word(const char *words, struct str word)
 {
 	struct str rest = str_of(words), piece;
 
-	while (str_split(&rest, ' ', &piece)) {
-		if (word.len > 0 && str_eq(piece, word)) {
+	while (word.len > 0 && str_split(&rest, ' ', &piece)) {
+		if (str_eq(piece, word)) {
 			return true;
 		}
 	}
@@ -117,15 +120,21 @@ static size_t skip_space(struct str s, size_t at)
 	return at;
 }
 
-/* Behind the opening at `at`, a trim mark after its bracket passed over; STR_NONE when another text stands there. */
-static size_t after_open(struct str s, size_t at, const char *open)
+/* "{{-", "{{~" */
+static bool is_trim(char c)
 {
-	struct str whole = str_of(open), bracket = str_sub(whole, 0, 2), rest = str_from(s, at);
+	return c == '-' || c == '~';
+}
 
-	if (!str_starts(rest, bracket)) {
+/* Behind the opening whose first byte stands at `at`, a trim mark passed over; STR_NONE when it is not there. */
+static size_t after_open(struct str s, size_t at, struct str whole)
+{
+	struct str bracket = str_sub(whole, 0, 2), rest = str_from(s, at);
+
+	if (bracket.len == 2 && (rest.len < 2 || rest.at[1] != whole.at[1])) {
 		return STR_NONE;
 	}
-	bool trims = bracket.len == 2 && rest.len > 2 && strchr("-~", rest.at[2]) != NULL && whole.at[2] != rest.at[2];
+	bool trims = bracket.len == 2 && rest.len > 2 && is_trim(rest.at[2]) && whole.at[2] != rest.at[2];
 	size_t behind = bracket.len + (trims ? 1 : 0);
 	if (!str_starts(str_from(rest, behind), str_from(whole, bracket.len))) {
 		return STR_NONE;
@@ -136,7 +145,7 @@ static size_t after_open(struct str s, size_t at, const char *open)
 /* Behind the word at `at` when it is one of words. Only after a bracket of two characters white space may stand before. */
 static size_t after_word(struct str s, size_t at, const struct tag_syntax *syntax)
 {
-	size_t start = strlen(syntax->open) > 1 ? skip_space(s, at) : at, end = start;
+	size_t start = syntax->open.len > 1 ? skip_space(s, at) : at, end = start;
 
 	while (end < s.len && end - start < NAME_BYTES_MOST && is_name_char(s.at[end])) {
 		end++;
@@ -152,7 +161,8 @@ static size_t name_end(struct str s, size_t at)
 	if (start - at > 1 || start >= s.len || (!ascii_alpha(s.at[start]) && s.at[start] != '_')) {
 		return at;
 	}
-	while (end < s.len && end - start < NAME_BYTES_MOST && (is_name_char(s.at[end]) || strchr(".:-", s.at[end]))) {
+	while (end < s.len && end - start < NAME_BYTES_MOST &&
+	       (is_name_char(s.at[end]) || s.at[end] == '.' || s.at[end] == '-')) {
 		end++;
 	}
 	return end < s.len && s.at[end] == ' ' && start > at ? end + 1 : end;
@@ -184,7 +194,7 @@ static size_t next_close(struct scanner *scanner, size_t index, size_t at)
 	size_t *known = &scanner->closes[index];
 
 	if (*known < at + 1) {
-		size_t found = str_find(scanner->s, str_of(syntaxes[index].close), at);
+		size_t found = str_find(scanner->s, syntaxes[index].close, at);
 		*known = (found == STR_NONE ? scanner->s.len : found) + 1;
 	}
 	return *known - 1;
@@ -231,7 +241,7 @@ static size_t inside_end(struct scanner *scanner, size_t index, size_t at)
 
 	if (syntax->inside == INSIDE_NAME || syntax->inside == INSIDE_CAPITALS) {
 		end = syntax->inside == INSIDE_NAME ? name_end(s, at) : capitals_end(s, at);
-		return end > at && str_starts(str_from(s, end), str_of(syntax->close)) ? end : STR_NONE;
+		return end > at && str_starts(str_from(s, end), syntax->close) ? end : STR_NONE;
 	}
 	end = next_close(scanner, index, at);
 	return end < s.len && end - at <= most ? end : STR_NONE;
@@ -253,7 +263,7 @@ static bool read_tag(struct scanner *scanner, size_t index, size_t at, struct ta
 		return false;
 	}
 	tag->syntax = syntax;
-	tag->whole = (struct span){at, end + strlen(syntax->close) - at};
+	tag->whole = (struct span){at, end + syntax->close.len - at};
 	tag->inside = (struct span){inside, end - inside};
 	return true;
 }
@@ -272,7 +282,7 @@ static bool next_tag(struct scanner *scanner, size_t at, struct tag *tag)
 			continue;
 		}
 		for (size_t i = 0; i < SYNTAX_COUNT; i++) {
-			if (scanner->used[i] && syntaxes[i].open[0] == c && read_tag(scanner, i, at, tag)) {
+			if (scanner->used[i] && syntaxes[i].open.at[0] == c && read_tag(scanner, i, at, tag)) {
 				return true;
 			}
 		}
@@ -299,7 +309,7 @@ static void add_comment(struct document *document, const struct text *source, co
 	struct comment *comment = vec_push(document->arena, &document->comments);
 	struct str text = str_span(source->bytes, tag->inside);
 
-	while (text.len > 0 && strchr("-~", text.at[text.len - 1]) != NULL) {
+	while (text.len > 0 && is_trim(text.at[text.len - 1])) {
 		text.len--; /* a trim mark */
 	}
 	comment->text = str_trim(text);
