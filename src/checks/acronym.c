@@ -10,6 +10,8 @@
 #include "lint/ruleset.h"
 
 #define LETTERS_MOST 6u
+#define DISTINCT_MOST 200u /* more of them in one mail are not looked at */
+#define NAMES_MOST 500u
 
 struct data {
 	long max; /* 0: look for unexplained ones */
@@ -61,7 +63,7 @@ static bool is_roman(struct str token)
 
 static bool in_list(const struct str_list *list, struct str token)
 {
-	for (size_t i = 0; i < list->count; i++) {
+	for (size_t i = 0; i < list->count && i < NAMES_MOST; i++) {
 		if (str_eq_nocase(list->at[i], token)) {
 			return true;
 		}
@@ -243,7 +245,7 @@ static void report_undefined(struct judge *judge, const struct rule *rule, const
 static void look_for_undefined(const struct rule *rule, struct judge *judge, const struct page *page,
                                struct str_list *seen)
 {
-	for (size_t i = 0; i < page->words.count; i++) {
+	for (size_t i = 0; i < page->words.count && seen->count < DISTINCT_MOST; i++) {
 		const struct word *word = &page->words.at[i];
 		if (!is_candidate(judge, rule, page, i)) {
 			continue;
@@ -264,7 +266,7 @@ static void look_for_overload(const struct rule *rule, struct judge *judge, cons
 	struct str_list seen = {0};
 	struct span last = {0, 0};
 
-	for (size_t i = 0; i < page->words.count; i++) {
+	for (size_t i = 0; i < page->words.count && seen.count < DISTINCT_MOST; i++) {
 		struct str token = bare_token(page_bytes(page, page->words.at[i].span));
 		if (is_candidate(judge, rule, page, i) && !in_list(&seen, token)) {
 			*vec_push(judge->arena, &seen) = token;

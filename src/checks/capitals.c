@@ -8,6 +8,8 @@
 #define SUBJECT_LETTERS_LEAST 10u
 #define SUBJECT_WORDS_LEAST 3u
 #define SHARE_LEAST 70u /* per cent of the letters */
+#define ADDRESS_LINE_MOST 40u
+#define HEADING_LINE_MOST 200u
 #define RUN_LEAST 4u
 #define RUN_ORDINARY_LEAST 2u
 
@@ -44,10 +46,13 @@ static bool is_line_of_address(const struct page *page, const struct block *bloc
 	struct str text = str_trim(page_bytes(page, block->span));
 	bool digit = false;
 
+	if (text.len >= ADDRESS_LINE_MOST || block->kind == BLOCK_HEADING) {
+		return false;
+	}
 	for (size_t i = 0; i < text.len; i++) {
 		digit |= ascii_digit(text.at[i]);
 	}
-	return digit && text.len < 40 && block->kind != BLOCK_HEADING;
+	return digit;
 }
 
 static void add_word(struct letters *count, const struct judge *judge, const struct page *page, const struct word *word)
@@ -109,6 +114,9 @@ static bool is_plain_heading(const struct page *page, const struct word *word)
 	struct letters count = {0};
 	size_t words = 1;
 
+	if (text.len > HEADING_LINE_MOST) {
+		return false;
+	}
 	for (size_t i = 0; i < text.len; i++) {
 		words += text.at[i] == ' ';
 	}

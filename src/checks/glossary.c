@@ -2,6 +2,7 @@
  * glossary: terms of the glossaries that the mail does not explain (`what: term`), and a choice between such terms without
  * a word about the difference (`what: choice`).
  */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -209,13 +210,21 @@ static bool customer_wrote(const struct judge *judge, const struct term *term)
 #define LINK_REACH 160u
 #define EXPLANATION_REACH 220u
 
+/* Links stand in order of place. */
 static bool link_follows(const struct page *page, struct span where)
 {
-	for (size_t i = 0; i < page->links.count; i++) {
-		size_t at = page->links.at[i].span.at;
-		if (at + page->links.at[i].span.len > where.at && at < where.at + where.len + LINK_REACH) {
-			return true;
+	size_t low = 0, high = page->links.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (page->links.at[middle].span.at + page->links.at[middle].span.len <= where.at) {
+			low = middle + 1;
+		} else {
+			high = middle;
 		}
+	}
+	if (low < page->links.count && page->links.at[low].span.at < where.at + where.len + LINK_REACH) {
+		return true;
 	}
 	struct str rest = str_sub(page->view->bytes, where.at + where.len, LINK_REACH);
 	return str_find(rest, STR("://"), 0) != STR_NONE || str_find(rest, STR("www."), 0) != STR_NONE;
@@ -236,12 +245,48 @@ static bool has_cue(struct str text)
 	return false;
 }
 
-/* A word of the explanation stands near, in a sentence that explains something. */
-static bool is_explained(const struct page *page, const struct term *term, struct span where)
+/* What stands in brackets right behind a use belongs to it; empty when nothing does. */
+static struct span brackets_behind(struct str view, struct span where)
 {
+	size_t start = where.at + where.len;
+	size_t end = str_starts(str_from(view, start), STR(" (")) ? str_find_char(view, ')', start) : STR_NONE;
+
+	return end != STR_NONE && end - start < EXPLANATION_REACH ? (struct span){start, end - start}
+	                                                          : (struct span){start, 0};
+}
+
+/* The view around a use, without the brackets that explain other terms: from `begin` on, in a copy. */
+static struct str surroundings(struct judge *judge, const struct page *page, const struct uses *uses, size_t index,
+                               size_t begin)
+{
+	const struct use *use = &uses->at[index];
+	size_t end = use->where.at + use->where.len + EXPLANATION_REACH;
+	struct str copy = str_copy(judge->arena, str_sub(page->view->bytes, begin, end - begin));
+	char *bytes = (char *)(uintptr_t)copy.at;
+	size_t first = index;
+
+	while (first > 0 && uses->at[first - 1].where.at + EXPLANATION_REACH * 2 > begin) {
+		first--;
+	}
+	for (size_t i = first; i < uses->count && uses->at[i].where.at < end; i++) {
+		struct span inside = brackets_behind(page->view->bytes, uses->at[i].where);
+		for (size_t at = inside.at; uses->at[i].term != use->term && at < inside.at + inside.len; at++) {
+			if (at >= begin && at - begin < copy.len) {
+				bytes[at - begin] = ' ';
+			}
+		}
+	}
+	return copy;
+}
+
+/* A word of the explanation stands near, in a sentence that explains something. */
+static bool is_explained(struct judge *judge, const struct page *page, const struct uses *uses, size_t index)
+{
+	const struct term *term = uses->at[index].term;
+	struct span where = uses->at[index].where;
 	size_t begin = where.at > EXPLANATION_REACH / 2 ? where.at - EXPLANATION_REACH / 2 : 0;
-	struct str before = str_sub(page->view->bytes, begin, where.at - begin);
-	struct str after = str_sub(page->view->bytes, where.at + where.len, EXPLANATION_REACH);
+	struct str text = surroundings(judge, page, uses, index, begin);
+	struct str before = str_sub(text, 0, where.at - begin), after = str_from(text, where.at - begin + where.len);
 
 	for (size_t i = 0; i < term->explained_by.count; i++) {
 		struct str word = term->explained_by.at[i];
@@ -274,8 +319,10 @@ static bool is_excused(struct judge *judge, const struct term *term, const struc
 }
 
 /* Whether this use leaves the reader without an explanation. */
-static bool is_open(struct judge *judge, const struct rule *rule, const struct page *page, const struct use *use)
+static bool is_open(struct judge *judge, const struct rule *rule, const struct page *page, const struct uses *uses,
+                    size_t index)
 {
+	const struct use *use = &uses->at[index];
 	const struct term *term = use->term;
 
 	if (!rule_covers(rule, page, page_block_at(page, use->where.at)) || is_known(judge, term)) {
@@ -285,20 +332,10 @@ static bool is_open(struct judge *judge, const struct rule *rule, const struct p
 		return false;
 	}
 	return !is_excused(judge, term, page, use->where) && !link_follows(page, use->where) &&
-	       !is_explained(page, term, use->where) && !customer_wrote(judge, term);
+	       !is_explained(judge, page, uses, index) && !customer_wrote(judge, term);
 }
 
 /* ---- terms ---- */
-
-static bool seen_before(const struct uses *uses, size_t index)
-{
-	for (size_t i = 0; i < index; i++) {
-		if (uses->at[i].term == uses->at[index].term) {
-			return true;
-		}
-	}
-	return false;
-}
 
 static void report_term(struct judge *judge, const struct rule *rule, const struct page *page, const struct use *use)
 {
@@ -316,15 +353,20 @@ static void report_term(struct judge *judge, const struct rule *rule, const stru
 static void look_for_terms(const struct rule *rule, struct judge *judge, const struct page *page)
 {
 	struct uses uses = find_uses(judge, page);
+	bool *seen = ARENA_ARRAY(judge->arena, judge->ruleset->terms.count + 1, bool);
 
 	for (size_t i = 0; i < uses.count; i++) {
-		if (!seen_before(&uses, i) && is_open(judge, rule, page, &uses.at[i])) {
+		bool *known = &seen[uses.at[i].term - judge->ruleset->terms.at];
+		if (!*known && is_open(judge, rule, page, &uses, i)) {
 			report_term(judge, rule, page, &uses.at[i]);
 		}
+		*known = true;
 	}
 }
 
 /* ---- choices ---- */
+
+#define CHOICES_MOST 50u /* in one mail */
 
 static struct span span_around(const struct page *page, const struct sentence *sentence)
 {
@@ -356,12 +398,15 @@ static void look_for_choices(const struct rule *rule, struct judge *judge, const
 {
 	const struct data *data = rule->data;
 	struct uses uses = find_uses(judge, page);
+	size_t tried = 0;
 
 	for (size_t i = 0; i + 1 < uses.count; i++) {
 		const struct use *a = &uses.at[i], *b = &uses.at[i + 1];
 		const struct sentence *sentence = page_sentence_at(page, a->where.at);
-		bool open = is_open(judge, rule, page, a) || is_open(judge, rule, page, b);
-		if (!open || !is_choice(page, a, b) || !asks(judge, data, page, sentence)) {
+		if (!is_choice(page, a, b) || tried++ >= CHOICES_MOST || !asks(judge, data, page, sentence)) {
+			continue;
+		}
+		if (!is_open(judge, rule, page, &uses, i) && !is_open(judge, rule, page, &uses, i + 1)) {
 			continue;
 		}
 		if (!matcher_matches(data->explains, judge->searcher, &judge_index(judge, page)->view,

@@ -7,6 +7,8 @@
 
 /* ---- stretched words ---- */
 
+#define STRETCH_WORD_MOST 60u
+
 static bool is_roman(struct str word)
 {
 	for (size_t i = 0; i < word.len; i++) {
@@ -71,8 +73,8 @@ void yelling_stretch(const struct rule *rule, struct judge *judge, const struct 
 		const struct word *word = &page->words.at[i];
 		struct str text = page_bytes(page, word->span);
 		size_t count;
-		if (!yelling_is_plain_word(word) || stretch_at(text, &count) == STR_NONE || is_roman(text) ||
-		    is_exception(text) || is_size(text) || word_list_has(words, text)) {
+		if (text.len > STRETCH_WORD_MOST || !yelling_is_plain_word(word) || stretch_at(text, &count) == STR_NONE ||
+		    is_roman(text) || is_exception(text) || is_size(text) || word_list_has(words, text)) {
 			continue;
 		}
 		struct str once = shortened(judge->arena, text, 1), twice = shortened(judge->arena, text, 2);

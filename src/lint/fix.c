@@ -7,6 +7,9 @@
 #include "lint/fix_pieces.h"
 #include "mail/charset.h"
 
+#define LINE_END_LOOKED_AT 65536u
+#define MEMORY_MOST ((size_t)512 * 1024 * 1024) /* with more in use already, a hostile mail gets no more edits */
+
 /* ---- shared by the steps ---- */
 
 bool fix_is_ascii(struct str bytes)
@@ -21,7 +24,7 @@ bool fix_is_ascii(struct str bytes)
 
 const char *fix_line_end(struct str bytes)
 {
-	size_t lf = str_find_char(bytes, '\n', 0);
+	size_t lf = str_find_char(str_sub(bytes, 0, LINE_END_LOOKED_AT), '\n', 0);
 
 	return lf != STR_NONE && lf > 0 && bytes.at[lf - 1] == '\r' ? "\r\n" : "\n";
 }
@@ -168,7 +171,7 @@ static bool may_change(const struct document *document, const struct page *page)
 {
 	bool sealed = document->message != NULL && (document->message->is_signed || document->message->is_encrypted);
 
-	return !sealed && text_root(page->view) == document->source;
+	return !sealed && arena_used(document->arena) < MEMORY_MOST && text_root(page->view) == document->source;
 }
 
 static bool are_ordered(const struct pieces *pieces)

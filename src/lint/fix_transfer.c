@@ -8,10 +8,14 @@
 /* ---- quoted-printable ---- */
 
 #define WIDTH 76u
+#define LINE_MOST 2000u
 
+/* Where the line begins, but no further back than LINE_MOST. */
 static size_t line_start(struct str s, size_t at)
 {
-	while (at > 0 && s.at[at - 1] != '\n') {
+	size_t least = at > LINE_MOST ? at - LINE_MOST : 0;
+
+	while (at > least && s.at[at - 1] != '\n') {
 		at--;
 	}
 	return at;
@@ -21,7 +25,7 @@ static size_t line_rest(struct str s, size_t at)
 {
 	size_t end = at;
 
-	while (end < s.len && s.at[end] != '\n' && s.at[end] != '\r') {
+	while (end < s.len && end - at < LINE_MOST && s.at[end] != '\n' && s.at[end] != '\r') {
 		end++;
 	}
 	return end - at;
@@ -223,7 +227,8 @@ static void rewrite_rest(struct fixing *fixing, const struct text *text, struct 
 	if (first < text->bytes.len) {
 		struct group group = whole_group(text, first);
 		size_t start = line_start(s, group.there.at);
-		if (is_full_line(s, start, group.there.at, &bytes) && bytes <= group.here.at) {
+		bool is_start = start == 0 || s.at[start - 1] == '\n';
+		if (is_start && is_full_line(s, start, group.there.at, &bytes) && bytes <= group.here.at) {
 			from = group.here.at - bytes;
 			old = (struct span){start, s.len - start};
 		}

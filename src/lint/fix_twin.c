@@ -2,6 +2,8 @@
 #include "lint/fix_pieces.h"
 
 #define MISSES_MOST 50u
+#define NEARBY 16384u
+#define LOOKED_AT ((size_t)128 * 1024)
 
 static const struct page *plain_twin(const struct document *document, const struct page *page)
 {
@@ -28,11 +30,20 @@ static struct span context_of(const struct page *page, struct span where)
 	return (struct span){start, stop - start};
 }
 
+/* text in view: about where it stands in the other part, else anywhere in a part that is not too long. */
+static size_t find_text(struct str view, struct str text, size_t about)
+{
+	size_t start = about > NEARBY ? about - NEARBY : 0;
+	size_t found = text.len > 0 ? str_find(str_sub(view, 0, about + text.len + NEARBY), text, start) : STR_NONE;
+
+	return found == STR_NONE && text.len > 0 && view.len <= LOOKED_AT ? str_find(view, text, 0) : found;
+}
+
 const struct page *fix_twin(const struct document *document, const struct page *page, const struct change *changes,
                             size_t count, struct change *twins, size_t *twin_count)
 {
 	const struct page *twin = plain_twin(document, page);
-	size_t cursor = 0, misses = 0;
+	size_t misses = 0;
 
 	*twin_count = 0;
 	if (twin == NULL || page->sentences.count == 0) {
@@ -41,15 +52,13 @@ const struct page *fix_twin(const struct document *document, const struct page *
 	for (size_t i = 0; i < count && misses < MISSES_MOST; i++) {
 		struct span context = context_of(page, changes[i].where);
 		struct str text = page_bytes(page, context), view = twin->view->bytes;
-		size_t found = context.len > 0 ? str_find(view, text, cursor) : STR_NONE;
-		found = found == STR_NONE && cursor > 0 && context.len > 0 ? str_find(view, text, 0) : found;
+		size_t found = find_text(view, text, context.at);
 		size_t at = found != STR_NONE ? found + (changes[i].where.at - context.at) : 0;
 		bool ascends = *twin_count == 0 || at >= twins[*twin_count - 1].where.at + twins[*twin_count - 1].where.len;
 		if (found == STR_NONE || !ascends) {
 			misses++;
 			continue;
 		}
-		cursor = found;
 		twins[(*twin_count)++] = (struct change){{at, changes[i].where.len}, changes[i].text};
 	}
 	return *twin_count > 0 ? twin : NULL;

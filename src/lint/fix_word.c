@@ -10,6 +10,7 @@
 
 #define WORD_MOST 75u /* RFC 2047 2 */
 #define UNIT_MOST 2000u
+#define FIELD_MOST 16384u
 
 /* Encoded words of one coding with nothing but blanks between them. */
 struct unit {
@@ -181,6 +182,9 @@ bool fix_through_encoded_words(struct fixing *fixing, const struct text *text, s
 	struct unit unit;
 	size_t at = 0, next = 0, from = 0;
 
+	if (text->from->bytes.len > FIELD_MOST) {
+		return false;
+	}
 	while (next < pieces->count && next_unit(text->from->bytes, &at, &unit)) {
 		unit.here = decoded_span(text, unit.there, from);
 		from = unit.here.at + unit.here.len;

@@ -228,12 +228,12 @@ static struct str wrapped_paragraph(const struct wrapping *wrapping, struct str 
 bool fix_wrap(struct fixing *fixing, struct pieces *pieces, const size_t *blocks)
 {
 	struct str s = fixing->page->view->from->bytes;
-	size_t longest = longest_line(s);
+	size_t longest = changes_length(pieces->at, pieces->count) ? longest_line(s) : WIDTH_MOST + 1;
 	struct wrapping wrapping = {fixing, s, fix_line_end(s), longest > WIDTH_LEAST ? longest : WIDTH_LEAST};
 	struct pieces done = {0};
 
 	if (longest > WIDTH_MOST) {
-		return true; /* this writer's program does not wrap */
+		return true; /* nothing moves, or this writer's program does not wrap */
 	}
 	for (size_t i = 0, end; i < pieces->count; i = end) {
 		for (end = i + 1; end < pieces->count && blocks[end] == blocks[i] && !pieces->at[end].is_paragraph &&

@@ -26,17 +26,34 @@ static struct str stem(struct str word)
 	return str_ends_nocase(word, STR("'s")) ? str_sub(word, 0, word.len - 2) : word;
 }
 
-/* The word as the headers, the greeting or the signature write it; a name in capitals there becomes a title. */
+/* Whether both are the same but for case. */
+static bool same_letters(struct str a, struct str b)
+{
+	if (a.len != b.len) {
+		return false;
+	}
+	for (size_t at = 0; at < a.len;) {
+		uint32_t x, y;
+		size_t length = utf8_decode(a, at, &x);
+		utf8_decode(b, at, &y);
+		if (utf8_to_lower(x) != utf8_to_lower(y)) {
+			return false;
+		}
+		at += length;
+	}
+	return true;
+}
+
+#define NAMES_MOST 500u
+
+/* The word as the headers, the greeting or the signature write it, but for capitals there. */
 static struct str known_name(struct judge *judge, struct str word)
 {
 	const struct str_list *names = &judge->document->names;
-	struct arena *arena = judge->arena;
 
-	for (size_t i = 0; i < names->count; i++) {
-		struct str name = names->at[i], lower_name = utf8_lower(arena, name);
-		bool all_upper = !str_eq(lower_name, name) && name.len > 1 && str_eq(str_from(name, 1), str_from(word, 1));
-		if (str_eq(lower_name, utf8_lower(arena, word)) && !all_upper) {
-			return name;
+	for (size_t i = 0; i < names->count && i < NAMES_MOST; i++) {
+		if (same_letters(names->at[i], word) && !str_eq(names->at[i], word)) {
+			return names->at[i];
 		}
 	}
 	return (struct str){NULL, 0};
@@ -129,44 +146,61 @@ static struct str recase_word(struct judge *judge, const struct page *page, cons
 	           : usual;
 }
 
-struct recased recase(struct judge *judge, const struct page *page, struct span span)
+/* The first word that begins at or after at. */
+static size_t first_word(const struct page *page, size_t at)
 {
-	struct recased recased = {.all_known = true};
-	struct str view = page->view->bytes;
-	struct buf out;
-	size_t at = span.at, end = span.at + span.len;
+	size_t low = 0, high = page->words.count;
 
-	buf_init(&out, judge->arena, span.len * 4 + 64);
-	for (size_t i = 0; i < page->words.count; i++) {
-		const struct word *word = &page->words.at[i];
-		if (word->span.at < span.at || word->span.at + word->span.len > end) {
-			continue;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (page->words.at[middle].span.at < at) {
+			low = middle + 1;
+		} else {
+			high = middle;
 		}
-		buf_add(&out, str_sub(view, at, word->span.at - at));
-		buf_add(&out, recase_word(judge, page, word, &recased.all_known));
-		at = word->span.at + word->span.len;
 	}
-	buf_add(&out, str_sub(view, at, end - at));
-	recased.text = buf_str(&out);
-	return recased;
+	return low;
 }
 
 size_t recase_changes(struct judge *judge, const struct page *page, struct span span, struct change **changes,
                       bool *all_known)
 {
-	size_t count = 0, end = span.at + span.len;
+	struct {
+		struct change *at;
+		size_t count, room;
+	} list = {0};
+	size_t end = span.at + span.len;
 
 	*all_known = true;
-	*changes = ARENA_ARRAY(judge->arena, page->words.count + 1, struct change);
-	for (size_t i = 0; i < page->words.count; i++) {
+	for (size_t i = first_word(page, span.at); i < page->words.count; i++) {
 		const struct word *word = &page->words.at[i];
-		if (word->span.at < span.at || word->span.at + word->span.len > end) {
-			continue;
+		if (word->span.at + word->span.len > end) {
+			break;
 		}
 		struct str text = recase_word(judge, page, word, all_known);
 		if (!str_eq(text, page_bytes(page, word->span))) {
-			(*changes)[count++] = (struct change){word->span, text};
+			*vec_push(judge->arena, &list) = (struct change){word->span, text};
 		}
 	}
-	return count;
+	*changes = list.at;
+	return list.count;
+}
+
+struct recased recase(struct judge *judge, const struct page *page, struct span span)
+{
+	struct recased recased;
+	struct change *changes;
+	struct buf out;
+	size_t at = span.at, end = span.at + span.len;
+	size_t count = recase_changes(judge, page, span, &changes, &recased.all_known);
+
+	buf_init(&out, judge->arena, span.len * 4 + 64);
+	for (size_t i = 0; i < count; i++) {
+		buf_add(&out, str_sub(page->view->bytes, at, changes[i].where.at - at));
+		buf_add(&out, changes[i].text);
+		at = changes[i].where.at + changes[i].where.len;
+	}
+	buf_add(&out, str_sub(page->view->bytes, at, end - at));
+	recased.text = buf_str(&out);
+	return recased;
 }
