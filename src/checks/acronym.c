@@ -1,5 +1,6 @@
 /*
- * acronym: abbreviations in capitals that the customer may not know and that nobody spells out. With `max`: more than so
+ * acronym: abbreviations in capitals that the customer may not know and that nobody spells out. With `max`: more
+ * than so
  * many different ones, explained or not.
  */
 #include <string.h>
@@ -135,7 +136,10 @@ static bool stands_in_capitals(const struct judge *judge, const struct page *pag
 	return upper >= 2;
 }
 
-/* "Acme LLP", "Barlow BSc": behind a name the letters belong to it; so they do before one ("JP Morgan", "DC Comics"). */
+/*
+ * "Acme LLP", "Barlow BSc": behind a name the letters belong to it; so they do before one ("JP Morgan", "DC
+ * Comics").
+ */
 static bool belongs_to_name(const struct judge *judge, const struct page *page, size_t index)
 {
 	const struct word_list *words = &judge->ruleset->lexicon.words;

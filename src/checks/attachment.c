@@ -1,5 +1,6 @@
 /*
- * attachment: a file is announced and not there, or more files are announced than are there. Silent where attachments are
+ * attachment: a file is announced and not there, or more files are announced than are there. Silent where
+ * attachments are
  * not known (a draft). `phrases` announce; `nouns` are words for files; a link in the same sentence counts as a file.
  */
 #include <string.h>

@@ -1,5 +1,6 @@
 /*
- * glossary: terms of the glossaries that the mail does not explain (`what: term`), and a choice between such terms without
+ * glossary: terms of the glossaries that the mail does not explain (`what: term`), and a choice between such
+ * terms without
  * a word about the difference (`what: choice`).
  */
 #include <stdint.h>
@@ -126,6 +127,22 @@ static bool may_occur(const struct haystack *haystack, struct str name)
 	return end == 0;
 }
 
+static void keep_longest(struct uses *uses)
+{
+	size_t kept = 0;
+
+	if (uses->count > 1) {
+		qsort(uses->at, uses->count, sizeof *uses->at, compare_uses);
+	}
+	for (size_t i = 0; i < uses->count; i++) {
+		bool inside = kept > 0 && uses->at[i].where.at < uses->at[kept - 1].where.at + uses->at[kept - 1].where.len;
+		if (!inside) {
+			uses->at[kept++] = uses->at[i];
+		}
+	}
+	uses->count = kept;
+}
+
 /* All uses of all terms on the page, the longest at each place, without those inside another. */
 static struct uses find_uses(struct judge *judge, const struct page *page)
 {
@@ -143,17 +160,7 @@ static struct uses find_uses(struct judge *judge, const struct page *page)
 			}
 		}
 	}
-	if (uses.count > 1) {
-		qsort(uses.at, uses.count, sizeof *uses.at, compare_uses);
-	}
-	size_t kept = 0;
-	for (size_t i = 0; i < uses.count; i++) {
-		bool inside = kept > 0 && uses.at[i].where.at < uses.at[kept - 1].where.at + uses.at[kept - 1].where.len;
-		if (!inside) {
-			uses.at[kept++] = uses.at[i];
-		}
-	}
-	uses.count = kept;
+	keep_longest(&uses);
 	return uses;
 }
 

@@ -11,7 +11,8 @@ struct match_list hits_find(struct judge *judge, const struct matcher *matcher, 
                             enum hits_view view);
 
 /*
- * Reports match, to be replaced by text (NULL: no replacement). Text takes over a leading capital; the empty text deletes
+ * Reports match, to be replaced by text (NULL: no replacement). Text takes over a leading capital; the empty text
+ * deletes
  * the words with the space before or behind them. Slots that stay open make the fix a placeholder.
  */
 void hits_report(struct judge *judge, const struct rule *rule, const struct page *page, struct span where,

@@ -271,40 +271,45 @@ static size_t read_front_matter(struct document *document, struct str bytes)
 	return 0;
 }
 
+enum draft_field { DRAFT_SUBJECT, DRAFT_TO, DRAFT_FROM, DRAFT_REPLY_TO, DRAFT_CC, DRAFT_DATE, DRAFT_BCC, DRAFT_COUNT };
+
 struct draft_header {
-	struct span subject;
-	struct str from, to, reply_to;
+	struct span fields[DRAFT_COUNT]; /* values; length 0: absent */
 	size_t body;
 };
+
+/* The field that line begins with, or DRAFT_COUNT. */
+static enum draft_field draft_field_of(struct str line, size_t *name_length)
+{
+	static const char *const names[DRAFT_COUNT] = {"subject:", "to:", "from:", "reply-to:", "cc:", "date:", "bcc:"};
+
+	for (enum draft_field field = 0; field < DRAFT_COUNT; field++) {
+		if (str_starts_nocase(line, str_of(names[field]))) {
+			*name_length = strlen(names[field]);
+			return field;
+		}
+	}
+	return DRAFT_COUNT;
+}
 
 /* A draft may begin with "Subject: ..." and the like, up to a blank line. */
 static bool read_draft_header(struct str bytes, struct draft_header *header)
 {
-	static const char *const names[] = {"subject:", "to:", "from:", "reply-to:", "cc:", "date:", "bcc:"};
 	size_t count = 0;
 
-	for (size_t at = header->body; at < bytes.len; at = lines_next(bytes, at)) {
-		size_t end = lines_end(bytes, at), name = 0;
-		struct str line = str_sub(bytes, at, end - at);
+	for (size_t at = header->body; at < bytes.len; at = lines_next(bytes, at), count++) {
+		struct str line = str_sub(bytes, at, lines_end(bytes, at) - at);
+		size_t length = 0;
 		if (str_trim(line).len == 0) {
 			header->body = count > 0 ? lines_next(bytes, at) : header->body;
 			return count > 0;
 		}
-		while (name < sizeof names / sizeof names[0] && !str_starts_nocase(line, str_of(names[name]))) {
-			name++;
-		}
-		if (name == sizeof names / sizeof names[0]) {
+		enum draft_field field = draft_field_of(line, &length);
+		if (field == DRAFT_COUNT) {
 			return false;
 		}
-		size_t value = strlen(names[name]);
-		struct str text = str_trim(str_from(line, value));
-		if (name == 0) {
-			header->subject = (struct span){text.len > 0 ? (size_t)(text.at - bytes.at) : end, text.len};
-		}
-		header->to = name == 1 ? text : header->to;
-		header->from = name == 2 ? text : header->from;
-		header->reply_to = name == 3 ? text : header->reply_to;
-		count++;
+		struct str value = str_trim(str_from(line, length));
+		header->fields[field] = (struct span){value.len > 0 ? (size_t)(value.at - bytes.at) : at, value.len};
 	}
 	return false;
 }
@@ -331,6 +336,18 @@ static struct reading read_format(struct document *document, const struct text *
 	}
 }
 
+static void take_draft_header(struct document *document, const struct draft_header *header)
+{
+	struct str bytes = document->source->bytes;
+
+	if (header->fields[DRAFT_SUBJECT].len > 0) {
+		add_subject(document, text_part(document->arena, document->source, header->fields[DRAFT_SUBJECT]));
+	}
+	take_addresses(document, &document->from, str_span(bytes, header->fields[DRAFT_FROM]));
+	take_addresses(document, &document->to, str_span(bytes, header->fields[DRAFT_TO]));
+	take_addresses(document, &document->reply_to, str_span(bytes, header->fields[DRAFT_REPLY_TO]));
+}
+
 static void read_draft(struct document *document, const struct document_options *options)
 {
 	struct str bytes = document->source->bytes;
@@ -340,12 +357,9 @@ static void read_draft(struct document *document, const struct document_options 
 	    text_part(document->arena, document->source, (struct span){header.body, bytes.len - header.body});
 
 	document->is_template = wants_template(document, options);
-	if (has_header && header.subject.len > 0) {
-		add_subject(document, text_part(document->arena, document->source, header.subject));
+	if (has_header) {
+		take_draft_header(document, &header);
 	}
-	take_addresses(document, &document->from, header.from);
-	take_addresses(document, &document->to, header.to);
-	take_addresses(document, &document->reply_to, header.reply_to);
 	body = charset_decode(document->arena, body, (struct str){"", 0}, LIMIT_VALUE(decoded_bytes)).text;
 	if (document->is_template) {
 		body = template_read(document, body, options->template);

@@ -2,7 +2,8 @@
  * document: a message or template as its reader meets it: pages of text in zones, blocks, sentences and words, with
  * links, comments and attachments. Everything rules look at. Never fails.
  *
- * Each page has a *view*: the text with white space and soft line wraps collapsed to one space, hard line breaks as '\n',
+ * Each page has a *view*: the text with white space and soft line wraps collapsed to one space, hard line breaks
+ * as '\n',
  * paragraphs apart by "\n\n", NBSP as a space, typographic quotes and hyphens folded to ASCII, soft hyphens and
  * zero-width characters dropped. All offsets below are bytes of the page's view; text_origin(page->view, span) leads to
  * the source. A template's value of unknown text stands as U+FFFC in the view.

@@ -26,16 +26,16 @@ enum mark_kind {
 	MARK_ALT,          /* the text is an image's alt text; value: its src */
 	MARK_ABBREVIATION, /* value: the title of <abbr title> */
 	MARK_BLOCKQUOTE,   /* blockquote */
-	MARK_QUOTE, /* a mail program's quote: gmail_quote, yahoo_quoted, moz-cite, Outlook's divider and all after it ... */
-	MARK_SIGNATURE, /* a mail program's signature: gmail_signature, moz-signature ... */
-	MARK_STRONG,    /* b, strong */
-	MARK_UPPERCASE, /* text-transform: uppercase */
-	MARK_PREHEADER, /* hidden text at the start of the body */
-	MARK_RED,       /* text in (nearly) pure red */
-	MARK_BIG,       /* font-size of 24px and more outside h1 and h2 */
-	MARK_UNDERLINE, /* underlined, and no link */
-	MARK_TITLE,     /* the text of <title> (templates: the subject) */
-	MARK_COMMENT    /* nothing visible: a comment of the format; length 0; value: its text */
+	MARK_QUOTE,        /* a mail program's quote: gmail_quote, moz-cite, Outlook's divider and all after it ... */
+	MARK_SIGNATURE,    /* a mail program's signature: gmail_signature, moz-signature ... */
+	MARK_STRONG,       /* b, strong */
+	MARK_UPPERCASE,    /* text-transform: uppercase */
+	MARK_PREHEADER,    /* hidden text at the start of the body */
+	MARK_RED,          /* text in (nearly) pure red */
+	MARK_BIG,          /* font-size of 24px and more outside h1 and h2 */
+	MARK_UNDERLINE,    /* underlined, and no link */
+	MARK_TITLE,        /* the text of <title> (templates: the subject) */
+	MARK_COMMENT       /* nothing visible: a comment of the format; length 0; value: its text */
 };
 
 struct mark {

@@ -126,7 +126,8 @@ static bool begins_item(struct str s, size_t at)
 }
 
 /*
- * Whether the single line end before the text at `at` is a wrap: the line before is long, and its writer's program could
+ * Whether the single line end before the text at `at` is a wrap: the line before is long, and its writer's
+ * program could
  * not have put the next word on it.
  */
 static bool is_wrap(const struct builder *builder, size_t at)
@@ -187,6 +188,34 @@ static bool is_plain(char c)
 	return (unsigned char)c < 0x80 && (unsigned char)c > ' ' && c != '`';
 }
 
+/* One character that is not plain; returns its length. */
+static size_t add_character(struct builder *builder, size_t at)
+{
+	struct str s = builder->s;
+	uint32_t code_point;
+	size_t length = utf8_decode(s, at, &code_point);
+	const char *folded = fold(code_point);
+	bool line_end = code_point == '\n' || code_point == '\r' || (folded != NULL && folded[0] == '\n');
+	bool blank = code_point == ' ' || code_point == '\t' || code_point == 0x0c || (folded != NULL && folded[0] == ' ');
+
+	if (code_point == '\r' && at + 1 < s.len && s.at[at + 1] == '\n') {
+		length = 2;
+	}
+	if (line_end || blank) {
+		gather_blank(builder, at, length, line_end);
+		return length;
+	}
+	if (folded == NULL || folded[0] != '\0') {
+		flush_blank(builder, at);
+	}
+	if (folded == NULL) {
+		text_add_copy(&builder->out, str_sub(s, at, length), at);
+	} else {
+		text_add_atom(&builder->out, str_of(folded), at, length);
+	}
+	return length;
+}
+
 const struct text *view_build(struct arena *arena, const struct reading *reading)
 {
 	struct str s = reading->text->bytes;
@@ -194,7 +223,6 @@ const struct text *view_build(struct arena *arena, const struct reading *reading
 
 	text_begin(&builder.out, arena, s.len * 2 + 16);
 	for (size_t at = 0; at < s.len;) {
-		uint32_t code_point;
 		size_t start = at;
 		while (at < s.len && is_plain(s.at[at])) {
 			at++;
@@ -202,26 +230,9 @@ const struct text *view_build(struct arena *arena, const struct reading *reading
 		if (at > start) {
 			flush_blank(&builder, start);
 			text_add_copy(&builder.out, str_sub(s, start, at - start), start);
-			continue;
+		} else {
+			at += add_character(&builder, at);
 		}
-		size_t length = utf8_decode(s, at, &code_point);
-		const char *folded = fold(code_point);
-		if (s.at[at] == '\r' && at + 1 < s.len && s.at[at + 1] == '\n') {
-			gather_blank(&builder, at, 2, true);
-			length = 2;
-		} else if (code_point == '\n' || code_point == '\r' || (folded != NULL && folded[0] == '\n')) {
-			gather_blank(&builder, at, length, true);
-		} else if (code_point == ' ' || code_point == '\t' || code_point == 0x0c ||
-		           (folded != NULL && folded[0] == ' ')) {
-			gather_blank(&builder, at, length, false);
-		} else if (folded == NULL) {
-			flush_blank(&builder, at);
-			text_add_copy(&builder.out, str_sub(s, at, length), at);
-		} else if (folded[0] != '\0') {
-			flush_blank(&builder, at);
-			text_add_atom(&builder.out, str_of(folded), at, length);
-		}
-		at += length;
 	}
 	return text_build(&builder.out, TEXT_VIEW, reading->text);
 }

@@ -1,5 +1,6 @@
 /*
- * Which line is whose. First what is the customer's is set apart (quotes, forwarded mail, contact forms), then the author's
+ * Which line is whose. First what is the customer's is set apart (quotes, forwarded mail, contact forms), then
+ * the author's
  * own lines are read from both ends: greeting at the top; signature, disclaimer and closing at the bottom.
  */
 #include "document/document.h"
@@ -119,27 +120,38 @@ static void find_quotes(struct page *page)
 
 /* ---- contact forms ---- */
 
-/* A run of labelled lines is a form when a message or at least three fields of a person are in it. */
+struct form {
+	size_t labels, end, message; /* end: after the last labelled line; message: after "Message:", 0: none */
+};
+
+static struct form read_form(const struct page *page, size_t block)
+{
+	struct form form = {.end = block};
+	bool is_message = false;
+
+	while (form.end < page->blocks.count && is_own(&page->blocks.at[form.end]) &&
+	       line_is_form_label(line_of(page, form.end), &is_message)) {
+		form.labels++;
+		form.end++;
+		form.message = is_message ? form.end : form.message;
+	}
+	return form;
+}
+
+/* A run of labelled lines is a form when it ends in a message; the message's paragraph belongs to it. */
 static void find_forms(struct page *page)
 {
 	for (size_t i = 0; i < page->blocks.count;) {
-		size_t end = i, labels = 0, message = 0;
-		bool is_message = false;
-		while (end < page->blocks.count && is_own(&page->blocks.at[end]) &&
-		       line_is_form_label(line_of(page, end), &is_message)) {
-			labels++;
-			message = is_message ? end + 1 : message;
-			end++;
-		}
-		if (labels >= 3 && message > 0) {
-			size_t paragraph = page->blocks.at[message - 1].paragraph;
-			while (end < page->blocks.count && is_own(&page->blocks.at[end]) &&
-			       page->blocks.at[end].paragraph == paragraph) {
-				end++;
+		struct form form = read_form(page, i);
+		if (form.labels >= 3 && form.message > 0) {
+			size_t paragraph = page->blocks.at[form.message - 1].paragraph;
+			while (form.end < page->blocks.count && is_own(&page->blocks.at[form.end]) &&
+			       page->blocks.at[form.end].paragraph == paragraph) {
+				form.end++;
 			}
-			set_zone(page, i, end, ZONE_FORM);
+			set_zone(page, i, form.end, ZONE_FORM);
 		}
-		i = end > i ? end : i + 1;
+		i = form.end > i ? form.end : i + 1;
 	}
 }
 

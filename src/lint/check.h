@@ -52,7 +52,10 @@ struct check {
 
 /* ---- for load() ---- */
 
-/* The value of key as a matcher of phrases and /regexes/; *matcher is NULL when the key is absent. Tags count from 0. */
+/*
+ * The value of key as a matcher of phrases and /regexes/; *matcher is NULL when the key is absent. Tags count
+ * from 0.
+ */
 bool rule_matcher(const struct rule_source *source, const char *key, const struct matcher **matcher);
 bool rule_matcher_of(const struct rule_source *source, const struct node *list, const struct matcher **matcher);
 
@@ -89,7 +92,8 @@ bool judge_zones_match(struct judge *judge, const struct matcher *matcher, unsig
 const struct page_index *judge_index(const struct judge *judge, const struct page *page);
 
 /*
- * Where a sentence that is missing belongs in the main page: after the greeting, or before the closing (or at the end of
+ * Where a sentence that is missing belongs in the main page: after the greeting, or before the closing (or at the
+ * end of
  * the author's text). *change is its insertion as a paragraph: "\n\n" stands for the blank line before or behind it.
  */
 enum insertion { INSERT_AFTER_GREETING, INSERT_BEFORE_CLOSING };

@@ -30,6 +30,17 @@ struct config_key {
 	bool (*read)(struct loader *loader, const struct node *node);
 };
 
+static bool unknown_key(struct loader *loader, const struct node *key, const struct config_key *keys, size_t count)
+{
+	char allowed[700] = "";
+
+	for (size_t i = 0; i < count; i++) {
+		strncat(allowed, i > 0 ? ", " : "", sizeof allowed - strlen(allowed) - 1);
+		strncat(allowed, keys[i].name, sizeof allowed - strlen(allowed) - 1);
+	}
+	return node_err(key, loader->err, "there is no key '" STR_FMT "'; allowed are %s", STR_ARG(key->scalar), allowed);
+}
+
 static bool read_keys(struct loader *loader, const struct node *mapping, const struct config_key *keys, size_t count)
 {
 	if (mapping->kind != NODE_MAPPING) {
@@ -41,13 +52,7 @@ static bool read_keys(struct loader *loader, const struct node *mapping, const s
 			i++;
 		}
 		if (i == count) {
-			char allowed[700] = "";
-			for (i = 0; i < count; i++) {
-				strncat(allowed, i > 0 ? ", " : "", sizeof allowed - strlen(allowed) - 1);
-				strncat(allowed, keys[i].name, sizeof allowed - strlen(allowed) - 1);
-			}
-			return node_err(node->key, loader->err, "there is no key '" STR_FMT "'; allowed are %s",
-			                STR_ARG(node->key->scalar), allowed);
+			return unknown_key(loader, node->key, keys, count);
 		}
 		if (keys[i].read != NULL && !keys[i].read(loader, node)) {
 			return false;

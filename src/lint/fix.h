@@ -1,7 +1,8 @@
 /*
  * fix: changes of what the reader sees, as edits of the source; and edits applied.
  *
- * An edit touches only the bytes it must: entities in HTML, the declared charset, quoted-printable escapes; in base64 the
+ * An edit touches only the bytes it must: entities in HTML, the declared charset, quoted-printable escapes; in
+ * base64 the
  * rest of that part is encoded again. Where a change cannot be written exactly (a character that the charset lacks, a
  * span that runs over markup, signed or encrypted mail), there is no edit.
  */
@@ -25,7 +26,8 @@ struct fix_outcome {
 };
 
 /*
- * Applies the findings' fixes to source in order of place; overlapping fixes are skipped (a second round may take them).
+ * Applies the findings' fixes to source in order of place; overlapping fixes are skipped (a second round may take
+ * them).
  * Nothing to do: bytes is source.
  */
 struct fix_outcome fix_apply(struct arena *arena, struct str source, const struct finding_list *findings,

@@ -37,7 +37,10 @@ const char *fix_line_end(struct str bytes);
 
 bool fix_is_ascii(struct str bytes);
 
-/* The span of text->from that piece replaces; false when it begins or ends inside something that stands for one thing. */
+/*
+ * The span of text->from that piece replaces; false when it begins or ends inside something that stands for one
+ * thing.
+ */
 bool fix_back(const struct text *text, const struct piece *piece, struct span *back);
 
 /* change as the smallest pieces of the view (fix_split.c): words that stay, and what markup parts, are left alone. */

@@ -1,4 +1,7 @@
-/* From the view to the reading's text. Where a writer's program wrapped the lines of a plain text, they stay wrapped. */
+/*
+ * From the view to the reading's text. Where a writer's program wrapped the lines of a plain text, they stay
+ * wrapped.
+ */
 #include <string.h>
 
 #include "base/buf.h"

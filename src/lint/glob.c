@@ -2,7 +2,10 @@
 
 #include <string.h>
 
-/* "*" within a folder, "**" across: tries the shortest rest first, remembering only the last star (linear in practice). */
+/*
+ * "*" within a folder, "**" across: tries the shortest rest first, remembering only the last star (linear in
+ * practice).
+ */
 static bool matches_plain(struct str glob, struct str path)
 {
 	size_t g = 0, p = 0, star = STR_NONE, resume = 0;

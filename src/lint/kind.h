@@ -1,5 +1,6 @@
 /*
- * kind: which kind of message it is, and on what evidence. Told (by option, header, front matter, comment, configuration)
+ * kind: which kind of message it is, and on what evidence. Told (by option, header, front matter, comment,
+ * configuration)
  * or scored from structure and wording: the rule catalogue's section 4.1.
  */
 #ifndef REPLYLINT_LINT_KIND_H

@@ -1,5 +1,6 @@
 /*
- * lists: sorted word lists (rules/<lang>/lists/<name>.txt), mapped and searched where they lie. One entry per line, sorted
+ * lists: sorted word lists (rules/<lang>/lists/<name>.txt), mapped and searched where they lie. One entry per
+ * line, sorted
  * bytewise by key; key in lower case, an optional value after one tab.
  */
 #ifndef REPLYLINT_LINT_LISTS_H

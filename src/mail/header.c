@@ -16,7 +16,10 @@ static bool is_field_name(struct str name)
 	return name.len > 0;
 }
 
-/* Length of the name of the field line at s[at], or 0 when it is none. RFC 5322 4.5.1 allows blanks before the colon. */
+/*
+ * Length of the name of the field line at s[at], or 0 when it is none. RFC 5322 4.5.1 allows blanks before the
+ * colon.
+ */
 static size_t name_length(struct str s, size_t at, size_t end)
 {
 	size_t colon = at;
@@ -31,7 +34,10 @@ static size_t name_length(struct str s, size_t at, size_t end)
 	return is_field_name(name) ? name.len : 0;
 }
 
-/* The lines that continue the field at at: those that begin with a blank. Returns the end of the last, without its end. */
+/*
+ * The lines that continue the field at at: those that begin with a blank. Returns the end of the last, without
+ * its end.
+ */
 static size_t value_end(struct str s, size_t at, size_t end)
 {
 	size_t line_end = lines_end(s, at);

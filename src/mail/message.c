@@ -243,7 +243,8 @@ static void read_as_text(struct part *part)
 }
 
 /*
- * Begins the part whose header stands at at; returns where its body begins. A message/rfc822 part is followed at once by
+ * Begins the part whose header stands at at; returns where its body begins. A message/rfc822 part is followed at
+ * once by
  * the message inside it, which may be a multipart.
  */
 static size_t open_part(struct parser *parser, size_t at, struct part *parent, struct part **made)

@@ -36,7 +36,10 @@ struct defect_list {
 const char *defect_name(enum defect_id id);
 const char *defect_text(enum defect_id id);
 
-/* A header field. name is as written; value spans the raw bytes after the colon, folding included, final line end not. */
+/*
+ * A header field. name is as written; value spans the raw bytes after the colon, folding included, final line end
+ * not.
+ */
 struct field {
 	struct str name;
 	struct span name_span, value_span;

@@ -1,4 +1,7 @@
-/* transfer: content transfer encodings (RFC 2045 section 6, uuencode), decoding with the road back, encoding for fixes. */
+/*
+ * transfer: content transfer encodings (RFC 2045 section 6, uuencode), decoding with the road back, encoding for
+ * fixes.
+ */
 #ifndef REPLYLINT_MAIL_TRANSFER_H
 #define REPLYLINT_MAIL_TRANSFER_H
 
@@ -19,7 +22,10 @@ struct transfer_result transfer_decode_quoted_printable(struct arena *arena, con
 struct transfer_result transfer_decode_base64(struct arena *arena, const struct text *from, size_t max);
 struct transfer_result transfer_decode_uuencode(struct arena *arena, const struct text *from, size_t max);
 
-/* One run of bytes as quoted-printable for the middle of a line: no line end is added; CR LF in bytes stay as they are. */
+/*
+ * One run of bytes as quoted-printable for the middle of a line: no line end is added; CR LF in bytes stay as
+ * they are.
+ */
 struct str transfer_encode_quoted_printable(struct arena *arena, struct str bytes);
 
 /* Lines of 76 characters ended by line_end ("\r\n" or "\n"), the last one too. */
