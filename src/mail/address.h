@@ -16,9 +16,13 @@ struct address {
 struct address_list {
 	struct address *at;
 	size_t count, room;
+	bool full; /* LIMIT_addresses was met: the rest was not read */
 };
 
-/* value: a field's decoded text (field_text()). Never fails; what cannot be read is skipped. */
+/*
+ * value: a field's decoded text (field_text()). Never fails; what cannot be read is skipped. As mail programs do, a
+ * semicolon separates like a comma, an unquoted "Doe, Jane <jane@example.org>" is one mailbox, and brackets may be missing.
+ */
 struct address_list address_parse(struct arena *arena, struct str value);
 
 #endif

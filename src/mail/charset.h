@@ -16,7 +16,7 @@ struct charset_result {
 	const struct text *text;       /* UTF-8; from itself where nothing had to be done */
 	bool unknown_label, bad_bytes; /* defects for the caller to note */
 	size_t bad_at;                 /* offset in from->bytes of the first undecodable byte */
-	size_t max;                    /* as given */
+	bool full;                     /* max reached: the rest was not decoded */
 };
 
 /* label: lower case or not, empty for undeclared. max: most bytes of UTF-8 made. */

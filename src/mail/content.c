@@ -3,7 +3,6 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "base/utf8.h"
 #include "mail/charset.h"
 
 #define PARAMETERS_MAX 200u
@@ -12,16 +11,17 @@ struct cursor {
 	struct arena *arena;
 	struct str s;
 	size_t at;
+	bool too_long;
 };
-
-static char peek(const struct cursor *cursor)
-{
-	return cursor->at < cursor->s.len ? cursor->s.at[cursor->at] : '\0';
-}
 
 static bool at_end(const struct cursor *cursor)
 {
 	return cursor->at >= cursor->s.len;
+}
+
+static char peek(const struct cursor *cursor)
+{
+	return at_end(cursor) ? '\0' : cursor->s.at[cursor->at];
 }
 
 /* White space and comments, which nest. */
@@ -43,37 +43,122 @@ static void skip_blank(struct cursor *cursor)
 	}
 }
 
+static bool is_attribute_char(char c)
+{
+	return (unsigned char)c > ' ' && c != 0x7f && c != '=' && c != ';' && c != '"' && c != '(' && c != ',';
+}
+
+static struct str read_attribute(struct cursor *cursor)
+{
+	size_t start = cursor->at;
+
+	while (!at_end(cursor) && is_attribute_char(peek(cursor))) {
+		cursor->at++;
+	}
+	return str_sub(cursor->s, start, cursor->at - start);
+}
+
 static struct str read_quoted(struct cursor *cursor)
 {
 	struct buf out;
 
-	buf_init(&out, cursor->arena, LIMIT_VALUE(parameter_bytes) + 1);
+	buf_init(&out, cursor->arena, LIMIT_VALUE(parameter_bytes));
 	for (cursor->at++; !at_end(cursor) && peek(cursor) != '"'; cursor->at++) {
-		char c = peek(cursor);
-		if (c == '\\' && cursor->at + 1 < cursor->s.len) {
-			c = cursor->s.at[++cursor->at];
-		} else if (c == '\r' || c == '\n') {
-			continue;
+		if (peek(cursor) == '\\' && cursor->at + 1 < cursor->s.len) {
+			cursor->at++;
 		}
-		buf_char(&out, c);
+		if (peek(cursor) != '\r' && peek(cursor) != '\n') {
+			buf_char(&out, peek(cursor));
+		}
 	}
 	cursor->at += at_end(cursor) ? 0 : 1;
+	cursor->too_long |= out.full;
 	return buf_str(&out);
 }
 
-/* Up to one of the stops or, with until_blank, white space. */
-static struct str read_until(struct cursor *cursor, struct str stops, bool until_blank)
+/* Whether what begins here, after white space, is a comment or the next parameter, its semicolon forgotten. */
+static bool begins_anew(const struct cursor *cursor)
 {
-	size_t start = cursor->at;
+	struct cursor ahead = *cursor;
 
-	while (!at_end(cursor) && str_find_char(stops, peek(cursor), 0) == STR_NONE &&
-	       !(until_blank && ascii_space(peek(cursor)))) {
-		cursor->at++;
-	}
-	return str_trim(str_sub(cursor->s, start, cursor->at - start));
+	return at_end(cursor) || peek(cursor) == '(' || (read_attribute(&ahead).len > 0 && peek(&ahead) == '=');
 }
 
-/* ---- RFC 2231 ---- */
+/* A value without quotes: blanks in it are not allowed, and yet names of files have them. */
+static struct str read_bare(struct cursor *cursor)
+{
+	size_t start = cursor->at, end = start;
+
+	while (!at_end(cursor) && peek(cursor) != ';') {
+		if (!ascii_space(peek(cursor))) {
+			end = ++cursor->at;
+			continue;
+		}
+		while (!at_end(cursor) && ascii_space(peek(cursor))) {
+			cursor->at++;
+		}
+		if (begins_anew(cursor)) {
+			break;
+		}
+	}
+	struct str value = str_sub(cursor->s, start, end - start);
+	if (value.len > LIMIT_VALUE(parameter_bytes)) {
+		cursor->too_long = true;
+		value.len = LIMIT_VALUE(parameter_bytes);
+	}
+	return value;
+}
+
+/* "name*1*": the number and the stars say what comes of the value. */
+static struct parameter parameter_of(struct arena *arena, struct str attribute, struct str value)
+{
+	struct parameter parameter = {.name = str_lower(arena, attribute), .value = value};
+
+	if (str_ends(parameter.name, STR("*"))) {
+		parameter.is_extended = true;
+		parameter.name.len--;
+	}
+	size_t star = str_find_char(parameter.name, '*', 0);
+	if (star != STR_NONE) {
+		parameter.is_piece = true;
+		for (size_t i = star + 1; i < parameter.name.len && i < star + 5; i++) {
+			char c = parameter.name.at[i];
+			parameter.number = parameter.number * 10 + (ascii_digit(c) ? (unsigned)(c - '0') : PARAMETERS_MAX);
+		}
+		parameter.name.len = star;
+	}
+	return parameter;
+}
+
+struct content content_parse(struct arena *arena, struct str raw)
+{
+	struct cursor cursor = {.arena = arena, .s = raw};
+	struct content content = {0};
+
+	skip_blank(&cursor);
+	size_t start = cursor.at;
+	while (is_attribute_char(peek(&cursor)) || peek(&cursor) == '=') {
+		cursor.at++;
+	}
+	content.value = str_lower(arena, str_sub(raw, start, cursor.at - start));
+	while (!at_end(&cursor) && content.parameters.count < PARAMETERS_MAX) {
+		skip_blank(&cursor);
+		struct str attribute = read_attribute(&cursor);
+		skip_blank(&cursor);
+		if (peek(&cursor) != '=' || attribute.len == 0) {
+			cursor.at += attribute.len == 0 ? 1 : 0;
+			continue;
+		}
+		cursor.at++;
+		skip_blank(&cursor);
+		struct str value = peek(&cursor) == '"' ? read_quoted(&cursor) : read_bare(&cursor);
+		*vec_push(arena, &content.parameters) = parameter_of(arena, attribute, value);
+	}
+	content.too_long = cursor.too_long;
+	return content;
+}
+
+/* ---- reading a parameter ---- */
 
 static int hex_value(char c)
 {
@@ -84,122 +169,88 @@ static int hex_value(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static struct str percent_decode(struct arena *arena, struct str s)
+static void add_decoded(struct buf *out, struct str s)
 {
-	struct buf out;
-
-	buf_init(&out, arena, s.len + 1);
 	for (size_t i = 0; i < s.len; i++) {
 		int high = i + 2 < s.len ? hex_value(s.at[i + 1]) : -1, low = i + 2 < s.len ? hex_value(s.at[i + 2]) : -1;
-		if (s.at[i] == '%' && high >= 0 && low >= 0) {
-			buf_char(&out, (char)(high * 16 + low));
-			i += 2;
+		bool escaped = s.at[i] == '%' && high >= 0 && low >= 0;
+		buf_char(out, escaped ? (char)(high * 16 + low) : s.at[i]);
+		i += escaped ? 2 : 0;
+	}
+}
+
+/* Takes charset'language' off an extended value. */
+static struct str take_charset(struct str *value)
+{
+	size_t first = str_find_char(*value, '\'', 0);
+	size_t second = first == STR_NONE ? STR_NONE : str_find_char(*value, '\'', first + 1);
+
+	if (second == STR_NONE) {
+		return (struct str){"", 0};
+	}
+	struct str charset = str_sub(*value, 0, first);
+	*value = str_from(*value, second + 1);
+	return charset;
+}
+
+/* pieces[0] up to the first that is missing, as one value. */
+static struct str join(struct arena *arena, const struct parameter *const *pieces, size_t count)
+{
+	struct buf out;
+	struct str charset = {"", 0};
+
+	buf_init(&out, arena, LIMIT_VALUE(parameter_bytes));
+	for (size_t i = 0; i < count && pieces[i] != NULL; i++) {
+		struct str value = pieces[i]->value;
+		if (i == 0 && pieces[i]->is_extended) {
+			charset = take_charset(&value);
+		}
+		if (pieces[i]->is_extended) {
+			add_decoded(&out, value);
 		} else {
-			buf_char(&out, s.at[i]);
+			buf_add(&out, value);
 		}
 	}
-	return buf_str(&out);
+	if (!pieces[0]->is_extended) {
+		return buf_str(&out);
+	}
+	const struct text *bytes = text_source(arena, buf_str(&out));
+	return charset_decode(arena, bytes, charset, LIMIT_VALUE(parameter_bytes) * 4).text->bytes;
 }
 
-/* charset'language'text, percent-encoded, as UTF-8. */
-static struct str decode_extended(struct arena *arena, struct str value)
+struct str content_parameter(struct arena *arena, const struct content *content, const char *name)
 {
-	size_t first = str_find_char(value, '\'', 0);
-	size_t second = first == STR_NONE ? STR_NONE : str_find_char(value, '\'', first + 1);
-	struct str charset = {NULL, 0};
+	const struct parameter *plain = NULL, *extended = NULL, *pieces[PARAMETERS_MAX] = {NULL};
 
-	if (second != STR_NONE) {
-		charset = str_sub(value, 0, first);
-		value = str_from(value, second + 1);
-	}
-	struct str bytes = percent_decode(arena, value);
-	return charset_decode(arena, text_source(arena, bytes), charset, LIMIT_VALUE(parameter_bytes) * 4).text->bytes;
-}
-
-/* "name*1*" into its name; the number and the star say what comes of the value. */
-struct section {
-	struct str name;
-	bool continued, extended;
-};
-
-static struct section section_of(struct arena *arena, struct str attribute)
-{
-	struct section section = {.name = str_lower(arena, attribute)};
-
-	if (str_ends(section.name, STR("*"))) {
-		section.extended = true;
-		section.name.len--;
-	}
-	size_t star = str_find_char(section.name, '*', 0);
-	if (star != STR_NONE) {
-		section.continued = star + 1 < section.name.len && section.name.at[star + 1] != '0';
-		section.name.len = star;
-	}
-	return section;
-}
-
-static void add_parameter(struct arena *arena, struct content *content, struct str attribute, struct str value)
-{
-	struct section section = section_of(arena, attribute);
-
-	if (value.len > LIMIT_VALUE(parameter_bytes)) {
-		content->too_long = true;
-		value.len = LIMIT_VALUE(parameter_bytes);
-	}
-	if (section.continued) {
-		struct parameter *last =
-		    content->parameters.count > 0 ? &content->parameters.at[content->parameters.count - 1] : NULL;
-		if (last == NULL || !str_eq(last->name, section.name)) {
-			return;
-		}
-		if (last->value.len + value.len > LIMIT_VALUE(parameter_bytes)) {
-			content->too_long = true;
-			return;
-		}
-		value = section.extended ? percent_decode(arena, value) : value;
-		last->value = str_printf(arena, STR_FMT STR_FMT, STR_ARG(last->value), STR_ARG(value));
-		return;
-	}
-	if (content_parameter(content, str_cstr(arena, section.name)).at != NULL) {
-		content->duplicate = true;
-		return;
-	}
-	if (content->parameters.count < PARAMETERS_MAX) {
-		value = section.extended ? decode_extended(arena, value) : value;
-		*vec_push(arena, &content->parameters) = (struct parameter){section.name, value};
-	}
-}
-
-struct content content_parse(struct arena *arena, struct str raw)
-{
-	struct cursor cursor = {arena, raw, 0};
-	struct content content = {0};
-	size_t seen = 0;
-
-	skip_blank(&cursor);
-	content.value = str_lower(arena, read_until(&cursor, STR(";("), true));
-	while (!at_end(&cursor) && seen++ < PARAMETERS_MAX * 4) {
-		read_until(&cursor, STR(";"), false);
-		cursor.at++;
-		skip_blank(&cursor);
-		struct str attribute = read_until(&cursor, STR("=;"), false);
-		if (peek(&cursor) != '=') {
+	for (size_t i = 0; i < content->parameters.count; i++) {
+		const struct parameter *parameter = &content->parameters.at[i];
+		if (!str_eq(parameter->name, str_of(name))) {
 			continue;
 		}
-		cursor.at++;
-		skip_blank(&cursor);
-		struct str value = peek(&cursor) == '"' ? read_quoted(&cursor) : read_until(&cursor, STR(";"), true);
-		add_parameter(arena, &content, attribute, value);
-	}
-	return content;
-}
-
-struct str content_parameter(const struct content *content, const char *name)
-{
-	for (size_t i = 0; i < content->parameters.count; i++) {
-		if (str_eq(content->parameters.at[i].name, str_of(name))) {
-			return content->parameters.at[i].value;
+		const struct parameter **place = parameter->is_extended ? &extended : &plain;
+		if (parameter->is_piece) {
+			place = parameter->number < PARAMETERS_MAX ? &pieces[parameter->number] : NULL;
+		}
+		if (place != NULL && *place == NULL) {
+			*place = parameter;
 		}
 	}
-	return (struct str){NULL, 0};
+	if (extended != NULL) {
+		return join(arena, &extended, 1);
+	}
+	if (pieces[0] != NULL) {
+		return join(arena, pieces, PARAMETERS_MAX);
+	}
+	return plain != NULL ? plain->value : (struct str){NULL, 0};
+}
+
+size_t content_count(const struct content *content, const char *name)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < content->parameters.count; i++) {
+		const struct parameter *parameter = &content->parameters.at[i];
+		count += !parameter->is_piece && !parameter->is_extended && str_eq(parameter->name, str_of(name));
+	}
+	return count;
 }

@@ -11,9 +11,12 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+/* A parameter as it stands there: name*number*=value is a piece of one (RFC 2231). */
 struct parameter {
-	struct str name;  /* lower case, without RFC 2231's * and numbers */
-	struct str value; /* unquoted, UTF-8 where a charset was given */
+	struct str name;  /* lower case, without the stars and the number */
+	struct str value; /* unquoted, still percent-encoded where is_extended */
+	unsigned number;  /* where is_piece */
+	bool is_piece, is_extended;
 };
 
 struct content {
@@ -22,14 +25,19 @@ struct content {
 		struct parameter *at;
 		size_t count, room;
 	} parameters;
-	bool too_long;  /* a parameter was longer than LIMIT_parameter_bytes and was cut */
-	bool duplicate; /* a parameter stands there twice; the first counts */
+	bool too_long; /* a parameter was longer than LIMIT_parameter_bytes and was cut */
 };
 
 /* raw: a field's value with its folding. */
 struct content content_parse(struct arena *arena, struct str raw);
 
-/* The parameter's value; empty when it is absent. */
-struct str content_parameter(const struct content *content, const char *name);
+/*
+ * The parameter's value: pieces joined, in UTF-8 where it names a charset, else the bytes as they are (which may hold
+ * encoded words). Empty, with a NULL pointer, when it is absent. Of several the first counts.
+ */
+struct str content_parameter(struct arena *arena, const struct content *content, const char *name);
+
+/* How often the parameter stands there whole. */
+size_t content_count(const struct content *content, const char *name);
 
 #endif

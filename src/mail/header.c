@@ -5,60 +5,33 @@
 #include "mail/charset.h"
 #include "mail/lines.h"
 
-static bool is_field_name(struct str name)
+#define NAME_MAX_LENGTH 1000u
+
+/* Length of the name of the field line at s[at], or 0 when it is none. RFC 5322 4.5 allows blanks before the colon. */
+static size_t name_length(struct str s, size_t at)
 {
-	for (size_t i = 0; i < name.len; i++) {
-		unsigned char c = (unsigned char)name.at[i];
-		if (c <= ' ' || c == 0x7f) {
-			return false;
-		}
+	size_t end = at, colon;
+
+	while (end < s.len && end - at < NAME_MAX_LENGTH && s.at[end] > ' ' && s.at[end] < 0x7f && s.at[end] != ':') {
+		end++;
 	}
-	return name.len > 0;
+	for (colon = end; colon < s.len && (s.at[colon] == ' ' || s.at[colon] == '\t'); colon++) {
+	}
+	return colon < s.len && s.at[colon] == ':' ? end - at : 0;
 }
 
-/*
- * Length of the name of the field line at s[at], or 0 when it is none. RFC 5322 4.5.1 allows blanks before the
- * colon.
- */
-static size_t name_length(struct str s, size_t at, size_t end)
-{
-	size_t colon = at;
-
-	while (colon < end && s.at[colon] != ':' && colon - at < 1000) {
-		colon++;
-	}
-	if (colon >= end || s.at[colon] != ':') {
-		return 0;
-	}
-	struct str name = str_trim(str_sub(s, at, colon - at));
-	return is_field_name(name) ? name.len : 0;
-}
-
-/*
- * The lines that continue the field at at: those that begin with a blank. Returns the end of the last, without
- * its end.
- */
-static size_t value_end(struct str s, size_t at, size_t end)
+/* The end of the field at at: of the last line that continues it, which begin with a blank. */
+static size_t value_end(struct str s, size_t at)
 {
 	size_t line_end = lines_end(s, at);
 
 	for (;;) {
 		size_t next = line_end + lines_end_length(s, line_end);
-		if (next >= end || (s.at[next] != ' ' && s.at[next] != '\t')) {
-			return line_end < end ? line_end : end;
+		if (next >= s.len || (s.at[next] != ' ' && s.at[next] != '\t')) {
+			return line_end;
 		}
 		line_end = lines_end(s, next);
 	}
-}
-
-static void add_field(struct message *message, struct header *header, struct span name, struct span value)
-{
-	struct str s = message->source->bytes;
-	struct field *field = vec_push(message->arena, &header->fields);
-
-	field->name = str_span(s, name);
-	field->name_span = name;
-	field->value_span = value;
 }
 
 /* Whether the line at at is one that mbox writers put before a header. */
@@ -67,47 +40,98 @@ static bool is_envelope_line(struct str s, size_t at)
 	return str_starts(str_from(s, at), STR("From ")) || str_starts(str_from(s, at), STR(">From "));
 }
 
-struct header header_parse(struct message *message, size_t at, size_t end)
-{
-	struct str s = str_sub(message->source->bytes, 0, end);
-	struct header header = {0};
-	size_t start = at;
+struct section {
+	struct message *message;
+	const struct header_stop *stop;
+	struct str s; /* the source up to the end of what is read */
+	size_t start, at;
+	struct header header;
+	bool done;
+};
 
-	while (at < end) {
-		size_t line_end = lines_end(s, at), next = line_end + lines_end_length(s, line_end);
-		if (line_end == at) {
-			at = next;
-			break;
-		}
-		if (at - start > LIMIT_VALUE(header_bytes) || header.fields.count >= LIMIT_VALUE(header_count)) {
-			message_defect(message,
-			               header.fields.count >= LIMIT_VALUE(header_count) ? DEFECT_LIMIT_HEADER_COUNT
-			                                                                : DEFECT_LIMIT_HEADER_BYTES,
-			               (struct span){at, 0});
-			while (at < end && lines_end(s, at) != at) {
-				at = lines_next(s, at);
-			}
-			at = at < end ? lines_next(s, at) : end;
-			break;
-		}
-		size_t name = name_length(s, at, line_end);
-		if (name == 0 && header.fields.count == 0 && is_envelope_line(s, at)) {
-			at = next;
-			continue;
-		}
-		if (name == 0) {
-			message_defect(message, header.fields.count == 0 ? DEFECT_NO_HEADER : DEFECT_BAD_HEADER_LINE,
-			               (struct span){at, line_end - at});
-			break;
-		}
-		size_t colon = str_find_char(s, ':', at);
-		size_t value = value_end(s, colon + 1, end);
-		add_field(message, &header, (struct span){at, name}, (struct span){colon + 1, value - colon - 1});
-		at = value + lines_end_length(s, value);
+static bool at_boundary(const struct section *section)
+{
+	struct str s = section->s;
+
+	if (!str_starts(str_from(s, section->at), STR("--"))) {
+		return false;
 	}
-	header.end = at < end ? at : end;
-	return header;
+	struct str line = str_sub(s, section->at, lines_end(s, section->at) - section->at);
+	return section->stop->is_boundary(section->stop->context, line);
 }
+
+/* Past everything up to the blank line. */
+static void skip_rest(struct section *section, enum defect_id id)
+{
+	struct str s = section->s;
+
+	message_defect(section->message, id, (struct span){section->at, 0});
+	while (section->at < s.len && lines_end_length(s, section->at) == 0 && !at_boundary(section)) {
+		section->at = lines_next(s, section->at);
+	}
+	section->at += lines_end_length(s, section->at);
+	section->done = true;
+}
+
+static void read_field(struct section *section, size_t name)
+{
+	struct str s = section->s;
+	size_t value = str_find_char(s, ':', section->at) + 1, end = value_end(s, value);
+	size_t limit = section->start + LIMIT_VALUE(header_bytes), kept = end < limit ? end : limit;
+	struct field *field = vec_push(section->message->arena, &section->header.fields);
+
+	value = value < kept ? value : kept;
+	field->name_span = (struct span){section->at, name};
+	field->value_span = (struct span){value, kept - value};
+	field->name = str_span(s, field->name_span);
+	section->at = end + lines_end_length(s, end);
+	if (kept < end) {
+		section->at = kept;
+		skip_rest(section, DEFECT_LIMIT_HEADER_BYTES);
+	}
+}
+
+static void read_line(struct section *section)
+{
+	struct str s = section->s;
+	size_t at = section->at, name = name_length(s, at);
+
+	if (lines_end_length(s, at) > 0) {
+		section->at += lines_end_length(s, at);
+		section->done = true;
+	} else if (at_boundary(section)) {
+		section->done = true;
+	} else if (section->header.fields.count >= LIMIT_VALUE(header_count)) {
+		skip_rest(section, DEFECT_LIMIT_HEADER_COUNT);
+	} else if (at - section->start >= LIMIT_VALUE(header_bytes)) {
+		skip_rest(section, DEFECT_LIMIT_HEADER_BYTES);
+	} else if (name > 0) {
+		read_field(section, name);
+	} else if (section->header.fields.count == 0 && is_envelope_line(s, at)) {
+		section->at = lines_next(s, at);
+	} else {
+		message_defect(section->message, section->header.fields.count == 0 ? DEFECT_NO_HEADER : DEFECT_BAD_HEADER_LINE,
+		               (struct span){at, lines_end(s, at) - at});
+		section->done = true;
+	}
+}
+
+struct header header_parse(struct message *message, struct span where, const struct header_stop *stop)
+{
+	struct section section = {.message = message,
+	                          .stop = stop,
+	                          .s = str_sub(message->source->bytes, 0, where.at + where.len),
+	                          .start = where.at,
+	                          .at = where.at};
+
+	while (!section.done && section.at < section.s.len) {
+		read_line(&section);
+	}
+	section.header.end = section.at;
+	return section.header;
+}
+
+/* ---- what a value says ---- */
 
 static const struct text *unfold(struct arena *arena, const struct text *raw)
 {
@@ -139,9 +163,11 @@ const struct text *field_text(struct message *message, const struct field *field
 
 	if (!utf8_valid(text->bytes)) {
 		message_defect(message, DEFECT_RAW_8BIT_HEADER, field->value_span);
-		text = charset_decode(arena, text, (struct str){NULL, 0}, LIMIT_VALUE(header_bytes) * 4).text;
 	}
 	text = header_decode_words(arena, text, &bad);
+	if (!utf8_valid(text->bytes)) {
+		text = charset_decode(arena, text, (struct str){"", 0}, LIMIT_VALUE(header_bytes) * 4).text;
+	}
 	if (bad) {
 		message_defect(message, DEFECT_BAD_ENCODED_WORD, field->value_span);
 	}

@@ -18,20 +18,29 @@ struct header {
 	size_t end; /* offset of the body: after the blank line */
 };
 
-/* The header section at offset at of the message's source; defects are noted in message. */
-struct header header_parse(struct message *message, size_t at, size_t end);
+/* Lines that end a header section though no blank line came: the boundaries of the multiparts around it. */
+struct header_stop {
+	bool (*is_boundary)(const void *context, struct str line);
+	const void *context;
+};
+
+/* The header section at the start of where, a span of the message's source; defects are noted in message. */
+struct header header_parse(struct message *message, struct span where, const struct header_stop *stop);
 
 /* An encoded word (RFC 2047): =?charset*language?B|Q?payload?= */
 struct encoded_word {
-	struct str charset;
-	char encoding; /* 'b' or 'q' */
+	struct str charset; /* without the language */
+	char encoding;      /* 'b' or 'q' */
 	struct span payload, whole;
 };
 
 /* The encoded word at s[at], if one begins there. Blanks inside the payload are tolerated, as mail programs do. */
 bool header_read_word(struct str s, size_t at, struct encoded_word *word);
 
-/* text with encoded words decoded (encoded_word.c); *bad is set when one cannot be. */
+/*
+ * text with encoded words decoded (encoded_word.c) and then all of it UTF-8; text itself where there are none. *bad is
+ * set when one cannot be read.
+ */
 const struct text *header_decode_words(struct arena *arena, const struct text *text, bool *bad);
 
 #endif

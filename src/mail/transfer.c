@@ -22,6 +22,18 @@ static void note_damage(struct transfer_result *result, size_t at)
 	}
 }
 
+/* A copy of which as much as fits is kept: one long line must not be lost as a whole. */
+static void add_clipped(struct text_builder *out, struct str bytes, size_t there)
+{
+	size_t room = out->bytes.max - out->bytes.len;
+
+	if (bytes.len > room) {
+		out->bytes.full = true;
+		bytes.len = room;
+	}
+	text_add_copy(out, bytes, there);
+}
+
 /* ---- quoted-printable ---- */
 
 /* One '=' at s[at]: an escape, a soft line break, or neither (damage: kept). Returns the bytes it takes. */
@@ -63,7 +75,7 @@ struct transfer_result transfer_decode_quoted_printable(struct arena *arena, con
 		while (line_ends && end > start && (s.at[end - 1] == ' ' || s.at[end - 1] == '\t')) {
 			end--; /* RFC 2045 6.7 (3): white space at the end of a line is not the author's */
 		}
-		text_add_copy(&out, str_sub(s, start, end - start), start);
+		add_clipped(&out, str_sub(s, start, end - start), start);
 		if (at < s.len && s.at[at] == '=') {
 			at += decode_escape(&out, s, at, &result);
 		} else {
@@ -79,6 +91,7 @@ struct transfer_result transfer_decode_quoted_printable(struct arena *arena, con
 
 /* ---- base64 ---- */
 
+/* URL-safe base64 (RFC 4648 5) is taken too. */
 static int base64_value(char c)
 {
 	if (c >= 'A' && c <= 'Z') {
@@ -99,82 +112,128 @@ struct quad {
 	size_t first, last;
 };
 
-static void quad_add(struct quad *quad, unsigned value, size_t at)
+struct base64 {
+	struct str s;
+	struct text_builder out;
+	struct quad quad;
+	struct transfer_result result;
+	bool padded;     /* the last character was padding: what follows is no longer sure to be base64 */
+	size_t sure_end; /* up to here it is: no line is looked through twice */
+};
+
+/* Three bytes of four characters that stand side by side: they lengthen the run before where they continue it. */
+static void add_triple(struct text_builder *out, struct str bytes, size_t there)
 {
-	if (quad->count == 0) {
-		quad->first = at;
-		quad->value = 0;
+	struct run *last = out->runs.count > 0 ? &out->runs.at[out->runs.count - 1] : NULL;
+	size_t before = out->bytes.len;
+
+	if (last != NULL && last->kind == RUN_BASE64 && last->there + last->span == there) {
+		buf_add(&out->bytes, bytes);
+		last->span += out->bytes.len > before ? 4 : 0;
+	} else {
+		text_add_base64(out, bytes, there, 4);
 	}
-	quad->value = quad->value << 6 | value;
-	quad->last = at;
-	quad->count++;
 }
 
 /* The bytes of 2 to 4 characters; one that is left over stands for nothing. */
-static void quad_flush(struct text_builder *out, struct quad *quad)
+static void flush_quad(struct base64 *base64)
 {
-	size_t length = quad->count > 1 ? quad->count - 1 : 0;
+	struct quad *quad = &base64->quad;
+	size_t length = quad->count > 1 ? quad->count - 1 : 0, span = quad->last + 1 - quad->first;
 	unsigned value = quad->value << 6 * (4 - quad->count);
 	char bytes[3] = {(char)(value >> 16), (char)(value >> 8), (char)value};
 
-	if (length == 3 && quad->last - quad->first == 3) {
-		struct run *last = out->runs.count > 0 ? &out->runs.at[out->runs.count - 1] : NULL;
-		if (last != NULL && last->kind == RUN_BASE64 && last->there + last->span == quad->first) {
-			buf_add(&out->bytes, (struct str){bytes, 3});
-			last->span += 4;
-		} else {
-			text_add_base64(out, (struct str){bytes, 3}, quad->first, 4);
-		}
+	if (length == 3 && span == 4) {
+		add_triple(&base64->out, (struct str){bytes, 3}, quad->first);
 	} else if (length > 0) {
-		text_add_atom(out, (struct str){bytes, length}, quad->first, quad->last + 1 - quad->first);
+		text_add_atom(&base64->out, (struct str){bytes, length}, quad->first, span);
 	}
-	quad->count = 0;
+	*quad = (struct quad){0};
+}
+
+static void add_sextet(struct base64 *base64, unsigned value, size_t at)
+{
+	struct quad *quad = &base64->quad;
+
+	quad->first = quad->count == 0 ? at : quad->first;
+	quad->value = quad->value << 6 | value;
+	quad->last = at;
+	if (++quad->count == 4) {
+		flush_quad(base64);
+	}
+}
+
+static void add_padding(struct base64 *base64, size_t at)
+{
+	struct quad *quad = &base64->quad;
+
+	if (quad->count > 0) {
+		if (quad->count == 1) {
+			note_damage(&base64->result, quad->first);
+		}
+		quad->last = at;
+		flush_quad(base64);
+	}
+	base64->padded = true;
+}
+
+/* Whether base64 goes on at at, after padding: more of it may have been joined on, or a mailing list's footer follows. */
+static bool goes_on(struct base64 *base64, size_t at)
+{
+	if (at < base64->sure_end) {
+		return true;
+	}
+	struct str line = str_trim(str_sub(base64->s, at, lines_end(base64->s, at) - at));
+	for (size_t i = 0; i < line.len; i++) {
+		if (base64_value(line.at[i]) < 0 && line.at[i] != '=') {
+			return false;
+		}
+	}
+	base64->sure_end = at + line.len;
+	return line.len % 4 == 0;
 }
 
 struct transfer_result transfer_decode_base64(struct arena *arena, const struct text *from, size_t max)
 {
-	struct transfer_result result = {0};
+	struct base64 base64 = {.s = from->bytes};
 	struct str s = from->bytes;
-	struct text_builder out;
-	struct quad quad = {0};
-	bool padded = false;
 
-	text_begin(&out, arena, max);
-	for (size_t at = 0; at < s.len && !out.bytes.full; at++) {
+	text_begin(&base64.out, arena, max);
+	for (size_t at = 0; at < s.len && !base64.out.bytes.full; at++) {
 		int value = base64_value(s.at[at]);
+		if (value < 0 && s.at[at] == '=') {
+			add_padding(&base64, at);
+			continue;
+		}
+		if (ascii_space(s.at[at])) {
+			continue;
+		}
+		if (value < 0 || base64.padded) {
+			note_damage(&base64.result, at);
+		}
+		if (base64.padded && !goes_on(&base64, at)) {
+			break;
+		}
+		base64.padded = false;
 		if (value >= 0) {
-			if (padded) {
-				note_damage(&result, at);
-				padded = false;
-			}
-			quad_add(&quad, (unsigned)value, at);
-			if (quad.count == 4) {
-				quad_flush(&out, &quad);
-			}
-		} else if (s.at[at] == '=') {
-			quad.last = quad.count > 0 ? at : quad.last;
-			padded = true;
-			if (quad.count > 0) {
-				quad_flush(&out, &quad);
-			}
-		} else if (!ascii_space(s.at[at])) {
-			note_damage(&result, at);
+			add_sextet(&base64, (unsigned)value, at);
 		}
 	}
-	if (quad.count > 0) {
-		note_damage(&result, quad.first);
-		quad_flush(&out, &quad);
+	if (base64.quad.count > 0) {
+		note_damage(&base64.result, base64.quad.first);
+		flush_quad(&base64);
 	}
-	result.full = out.bytes.full;
-	result.text = text_build(&out, TEXT_BASE64, from);
-	return result;
+	base64.result.full = base64.out.bytes.full;
+	base64.result.text = text_build(&base64.out, TEXT_BASE64, from);
+	return base64.result;
 }
 
 /* ---- uuencode ---- */
 
+/* Both a space and a backquote stand for 0. */
 static unsigned uu_value(char c)
 {
-	return (unsigned)(c - ' ') & 63u;
+	return ((unsigned char)c - 0x20u) & 63u;
 }
 
 static void decode_uu_line(struct text_builder *out, struct str line, size_t at, struct transfer_result *result)
