@@ -1,160 +1,25 @@
 #include "lint/matcher.h"
 
-#include <assert.h>
-#include <pcre2.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/utf8.h"
+#include "lint/anchors.h"
+#include "lint/pattern.h"
 #include "lint/phrase.h"
 
-/* PCRE2's own units: a pattern that meets one of these on ordinary mail is a bad pattern and is reported. */
-#define MATCH_LIMIT 2000000u
-#define DEPTH_LIMIT 20000u
-#define HEAP_LIMIT_KIB 16384u
-/* A pattern that was tried this often is worth compiling to machine code. */
-#define TRIES_BEFORE_JIT 60u
-
-/*
- * A word (or the first bytes of one) that must stand in the text. The bit says in one look-up that most are absent;
- * the words of the haystack decide.
- */
-struct anchor {
-	struct str word;
-	bool is_prefix;
-	uint16_t bit;
-};
-
-struct pattern {
-	struct str source; /* as written, without the slashes of a regular expression given as such */
-	struct str regex;
-	const struct anchor *anchors; /* one of them must occur; none: nothing is known */
-	size_t anchor_count;
-	size_t tag;
-};
+/* So far behind a span a regular expression's assertions see. */
+#define LOOK_AHEAD ((size_t)4096)
+#define SETS_DEPTH_MAX 4u
 
 struct matcher {
 	struct arena *arena;
 	unsigned flags;
+	size_t entries;
+	bool has_sets; /* an entry is more than one pattern */
 	struct {
 		struct pattern *at;
 		size_t count, room;
 	} patterns;
 };
-
-struct compiled {
-	const struct pattern *pattern; /* NULL: free */
-	pcre2_code *code;
-	unsigned tries;
-	bool jit;
-};
-
-struct searcher {
-	struct compiled *at; /* open addressing by the pattern's address */
-	size_t count, room;
-	pcre2_match_context *context;
-	pcre2_match_data *data;
-	const char *overrun;
-};
-
-/* ---- anchors and haystacks ---- */
-
-#define PREFIX_BYTES 3u
-
-static uint16_t word_bit(struct str word, bool is_prefix)
-{
-	uint32_t hash = is_prefix ? 0x9e3779b9u : 0x85ebca6bu;
-	size_t length = is_prefix && word.len > PREFIX_BYTES ? PREFIX_BYTES : word.len;
-
-	for (size_t i = 0; i < length; i++) {
-		hash = (hash ^ (unsigned char)word.at[i]) * 0x01000193u;
-	}
-	return (uint16_t)((hash ^ hash >> 16) % HAYSTACK_BITS);
-}
-
-static void haystack_mark(struct haystack *haystack, uint64_t *bits, struct str word)
-{
-	uint16_t whole = word_bit(word, false), prefix = word_bit(word, true);
-
-	bits[whole / 64] |= (uint64_t)1 << whole % 64;
-	bits[prefix / 64] |= (uint64_t)1 << prefix % 64;
-	haystack->bits = bits;
-}
-
-static int compare_words(const void *a, const void *b)
-{
-	return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
-static bool is_word_byte(char c)
-{
-	return ascii_alnum(c) || (unsigned char)c >= 0x80;
-}
-
-struct haystack haystack_index(struct arena *arena, struct str bytes)
-{
-	struct haystack haystack = {.bytes = bytes};
-	struct str lower = utf8_lower(arena, bytes);
-	struct str_list words = {0};
-	uint64_t *bits = ARENA_ARRAY(arena, HAYSTACK_BITS / 64, uint64_t);
-
-	for (size_t i = 0, start = 0; i <= lower.len; i++) {
-		if (i < lower.len && is_word_byte(lower.at[i])) {
-			continue;
-		}
-		if (i > start) {
-			*vec_push(arena, &words) = str_sub(lower, start, i - start);
-		}
-		start = i + 1;
-	}
-	if (words.count > 0) {
-		qsort(words.at, words.count, sizeof *words.at, compare_words);
-	}
-	size_t distinct = 0;
-	for (size_t i = 0; i < words.count; i++) {
-		if (distinct == 0 || !str_eq(words.at[i], words.at[distinct - 1])) {
-			words.at[distinct++] = words.at[i];
-			haystack_mark(&haystack, bits, words.at[i]);
-		}
-	}
-	haystack.bits = bits;
-	haystack.words = words.at;
-	haystack.word_count = distinct;
-	return haystack;
-}
-
-static bool haystack_has(const struct haystack *haystack, const struct anchor *anchor)
-{
-	size_t low = 0, high = haystack->word_count;
-
-	if ((haystack->bits[anchor->bit / 64] >> anchor->bit % 64 & 1) == 0) {
-		return false;
-	}
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (str_compare(haystack->words[middle], anchor->word) < 0) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	if (low == haystack->word_count) {
-		return false;
-	}
-	return anchor->is_prefix ? str_starts(haystack->words[low], anchor->word)
-	                         : str_eq(haystack->words[low], anchor->word);
-}
-
-/* Whether pattern can match anywhere in the haystack. */
-static bool is_candidate(const struct pattern *pattern, const struct haystack *haystack)
-{
-	for (size_t i = 0; i < pattern->anchor_count; i++) {
-		if (haystack_has(haystack, &pattern->anchors[i])) {
-			return true;
-		}
-	}
-	return pattern->anchor_count == 0;
-}
 
 /* ---- building ---- */
 
@@ -169,262 +34,330 @@ struct matcher *matcher_new(struct arena *arena, unsigned flags)
 
 size_t matcher_count(const struct matcher *matcher)
 {
-	return matcher->patterns.count;
+	return matcher->entries;
 }
 
-static const struct anchor *make_anchors(struct arena *arena, const struct str_list *words)
+static struct pattern *add(struct matcher *matcher, struct pattern pattern, const struct str_list *words)
 {
-	struct anchor *anchors = ARENA_ARRAY(arena, words->count > 0 ? words->count : 1, struct anchor);
+	struct anchor *anchors = ARENA_ARRAY(matcher->arena, words->count ? words->count : 1, struct anchor);
 
 	for (size_t i = 0; i < words->count; i++) {
 		struct str word = words->at[i];
 		anchors[i].is_prefix = str_ends(word, STR("*"));
-		anchors[i].word = str_sub(word, 0, word.len - (anchors[i].is_prefix ? 1 : 0));
-		anchors[i].bit = word_bit(anchors[i].word, anchors[i].is_prefix);
+		anchors[i].word = str_sub(word, 0, word.len - anchors[i].is_prefix);
+		anchors[i].bit = haystack_bit(anchors[i].word, anchors[i].is_prefix);
 	}
-	return anchors;
+	pattern.anchors = anchors;
+	pattern.anchor_count = words->count;
+	pattern.entry = matcher->entries;
+	struct pattern *place = vec_push(matcher->arena, &matcher->patterns);
+	*place = pattern;
+	return place;
 }
 
-static pcre2_code *compile(struct str regex, unsigned flags, int *code, PCRE2_SIZE *offset)
+static uint64_t regex_key(struct str regex, bool with_case)
 {
-	uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY | PCRE2_MULTILINE;
+	uint64_t key = with_case ? 0x9e3779b97f4a7c15u : 0x517cc1b727220a95u;
 
-	if ((flags & MATCH_CASE) == 0) {
-		options |= PCRE2_CASELESS;
-	}
-	return pcre2_compile((PCRE2_SPTR)regex.at, regex.len, options, code, offset, NULL);
+	for (size_t i = 0; i < regex.len; i++)
+		key = (key ^ (unsigned char)regex.at[i]) * 0x100000001b3u;
+	return key | 1;
 }
 
-static bool compile_error(struct str regex, int code, size_t offset, struct err *err)
+static void add_regex(struct matcher *matcher, struct str regex, size_t tag)
 {
-	PCRE2_UCHAR text[160];
+	struct anchors anchors;
+	bool with_case = (matcher->flags & MATCH_CASE) != 0;
+	struct pattern pattern = {.source = regex, .tag = tag, .is_regex = true, .with_case = with_case};
 
-	pcre2_get_error_message(code, text, sizeof text);
-	return err_set(err, "column %zu: %s", utf8_count(str_sub(regex, 0, offset)) + 1, (const char *)text);
+	anchors.count = 0;
+	regex_anchors(regex, &anchors);
+	struct str_list words = anchors_list(&anchors, matcher->arena);
+	pattern.key = regex_key(regex, with_case);
+	add(matcher, pattern, &words);
 }
 
-/* A regular expression of a rule is compiled at once, to know that it can be. */
-static bool check_regex(struct str regex, unsigned flags, struct err *err)
+static bool add_phrase(struct matcher *matcher, const struct phrase_sets *sets, struct pattern pattern, struct err *err)
 {
-	int code = 0;
-	PCRE2_SIZE offset = 0;
-	pcre2_code *compiled = compile(regex, flags, &code, &offset);
+	struct phrase phrase;
 
-	if (compiled == NULL) {
-		return compile_error(regex, code, offset, err);
+	if (phrase_is_regex(pattern.source)) {
+		add_regex(matcher, str_sub(pattern.source, 1, pattern.source.len - 2), pattern.tag);
+		return true;
 	}
-	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-	bool empty = pcre2_match(compiled, (PCRE2_SPTR) "", 0, 0, 0, data, NULL) >= 0;
-	pcre2_match_data_free(data);
-	pcre2_code_free(compiled);
-	return !empty || err_set(err, "the pattern matches the empty text");
+	if (!phrase_check(matcher->arena, sets, pattern.source, &phrase, err))
+		return false;
+	pattern.sets = sets;
+	pattern.is_line = phrase.is_line;
+	pattern.key = phrase.key | 1;
+	add(matcher, pattern, &phrase.anchors);
+	return true;
+}
+
+/* Each phrase of the set as a pattern of its own, so that each has its own anchors. */
+static bool add_set(struct matcher *matcher, const struct phrase_sets *sets, const struct phrase_set *set,
+                    const struct pattern *model, unsigned depth, struct err *err)
+{
+	if (depth == SETS_DEPTH_MAX)
+		return err_set(err, "column 1: sets hold sets too deep, or a set holds itself");
+	matcher->has_sets = true;
+	for (size_t i = 0; i < set->phrases.count; i++) {
+		struct pattern pattern = *model;
+		struct err inner = {{0}};
+		pattern.source = set->phrases.at[i];
+		const struct phrase_set *within = phrase_is_set(sets, pattern.source);
+		bool good = within ? add_set(matcher, sets, within, model, depth + 1, &inner)
+		                   : add_phrase(matcher, sets, pattern, &inner);
+		if (!good)
+			return err_set(err, "in set @" STR_FMT ", \"" STR_FMT "\": %s", STR_ARG(set->name),
+			               STR_ARG(str_sub(pattern.source, 0, 200)), inner.text);
+	}
+	return true;
 }
 
 bool matcher_add_phrase(struct matcher *matcher, const struct phrase_sets *sets, struct str phrase, size_t tag,
                         struct err *err)
 {
-	struct phrase parsed;
+	struct pattern pattern = {.source = phrase, .tag = tag};
+	const struct phrase_set *set = phrase_is_set(sets, phrase);
+	bool good = set ? add_set(matcher, sets, set, &pattern, 0, err) : add_phrase(matcher, sets, pattern, err);
 
-	if (!phrase_compile(matcher->arena, sets, phrase, &parsed, err)) {
+	matcher->entries += good;
+	return good;
+}
+
+static bool check(const struct pattern *pattern, struct err *err)
+{
+	pcre2_code *code = pattern_compile(pattern, err);
+
+	if (!code)
 		return false;
-	}
-	struct pattern *pattern = vec_push(matcher->arena, &matcher->patterns);
-	pattern->source = phrase;
-	pattern->regex = parsed.regex;
-	pattern->anchors = make_anchors(matcher->arena, &parsed.anchors);
-	pattern->anchor_count = parsed.anchors.count;
-	pattern->tag = tag;
-	return true;
+	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+	bool empty = data && pcre2_match(code, (PCRE2_SPTR) "", 0, 0, 0, data, NULL) >= 0;
+	pcre2_match_data_free(data);
+	pcre2_code_free(code);
+	return !empty || err_set(err, "column 1: the pattern matches the empty text, so everywhere");
 }
 
 bool matcher_add_regex(struct matcher *matcher, struct str regex, size_t tag, struct err *err)
 {
-	if (!check_regex(regex, matcher->flags, err)) {
+	struct pattern pattern = {.source = regex, .is_regex = true, .with_case = (matcher->flags & MATCH_CASE) != 0};
+
+	if (!check(&pattern, err))
 		return false;
-	}
-	struct pattern *pattern = vec_push(matcher->arena, &matcher->patterns);
-	pattern->source = regex;
-	pattern->regex = regex;
-	pattern->tag = tag;
+	add_regex(matcher, regex, tag);
+	matcher->entries++;
 	return true;
 }
 
 bool matcher_check(const struct matcher *matcher, struct err *err)
 {
-	for (size_t i = 0; i < matcher->patterns.count; i++) {
-		if (!check_regex(matcher->patterns.at[i].regex, matcher->flags, err)) {
+	for (size_t i = 0; i < matcher->patterns.count; i++)
+		if (!check(&matcher->patterns.at[i], err))
 			return false;
-		}
-	}
 	return true;
 }
 
 /* ---- searching ---- */
 
-struct searcher *searcher_new(void)
-{
-	struct searcher *searcher = calloc(1, sizeof *searcher);
+struct search {
+	const struct matcher *matcher;
+	struct searcher *searcher;
+	const struct haystack *haystack;
+	size_t from, to;               /* bytes */
+	size_t first_line, line_count; /* lines that hold them */
+	struct arena *arena;           /* NULL: the first match is enough, and not kept */
+	struct match_list list;
+};
 
-	assert(searcher != NULL);
-	searcher->context = pcre2_match_context_create(NULL);
-	searcher->data = pcre2_match_data_create(MATCH_GROUPS_MAX + 1, NULL);
-	assert(searcher->context != NULL && searcher->data != NULL);
-	pcre2_set_match_limit(searcher->context, MATCH_LIMIT);
-	pcre2_set_depth_limit(searcher->context, DEPTH_LIMIT);
-	pcre2_set_heap_limit(searcher->context, HEAP_LIMIT_KIB);
-	return searcher;
+static size_t next_character(struct str bytes, size_t at)
+{
+	for (at++; at < bytes.len && ((unsigned char)bytes.at[at] & 0xC0) == 0x80;)
+		at++;
+	return at;
 }
 
-void searcher_free(struct searcher *searcher)
+static void keep(struct search *search, const struct pattern *pattern, const PCRE2_SIZE *ends, size_t groups)
 {
-	if (searcher == NULL) {
-		return;
+	struct match *match = vec_push(search->arena, &search->list);
+
+	match->where = (struct span){ends[0], ends[1] - ends[0]};
+	match->tag = pattern->tag;
+	match->order = pattern->entry;
+	for (size_t i = 0; i < groups; i++)
+		if (ends[2 * i + 2] != PCRE2_UNSET && ends[2 * i + 3] >= ends[2 * i + 2])
+			match->group[i] = str_sub(search->haystack->bytes, ends[2 * i + 2], ends[2 * i + 3] - ends[2 * i + 2]);
+}
+
+/* Matches of pattern in [from, to); false when the first one was enough. */
+static bool search_window(struct search *search, const struct pattern *pattern, size_t from, size_t to)
+{
+	struct str bytes = search->haystack->bytes;
+	size_t ahead = pattern->is_line ? 1 : LOOK_AHEAD;
+	struct reach_of_match reach = {.from = from, .end = to, .seen = bytes.len - to > ahead ? to + ahead : bytes.len};
+	size_t groups = (search->matcher->flags & MATCH_GROUPS) ? MATCH_GROUPS_MAX : 0;
+	const PCRE2_SIZE *ends;
+
+	while (reach.seen < bytes.len && ((unsigned char)bytes.at[reach.seen] & 0xC0) == 0x80)
+		reach.seen++;
+	while (reach.from < to && (ends = searcher_match(search->searcher, pattern, search->haystack, &reach)) != NULL) {
+		if (ends[0] >= to)
+			break;
+		if (ends[1] > to || ends[1] <= ends[0]) {
+			reach.from = next_character(bytes, ends[0] > reach.from ? ends[0] : reach.from);
+			continue;
+		}
+		if (!search->arena)
+			return false;
+		keep(search, pattern, ends, groups);
+		reach.from = ends[1];
 	}
-	for (size_t i = 0; i < searcher->room; i++) {
-		pcre2_code_free(searcher->at[i].code);
-	}
-	free(searcher->at);
-	pcre2_match_data_free(searcher->data);
-	pcre2_match_context_free(searcher->context);
-	free(searcher);
+	return true;
 }
 
-const char *searcher_overrun(const struct searcher *searcher)
+/* Notes in bits (NULL: nowhere) which of the lines hold the words of range; whether any does. */
+static bool mark_lines(const struct search *search, struct word_range range, uint64_t *bits)
 {
-	return searcher->overrun;
-}
+	const struct haystack *haystack = search->haystack;
+	bool any = false;
 
-static size_t slot_of(const struct searcher *searcher, const struct pattern *pattern)
-{
-	size_t slot = (size_t)((uintptr_t)pattern >> 4) * 0x9e3779b97f4a7c15u >> 20 & (searcher->room - 1);
-
-	while (searcher->at[slot].pattern != NULL && searcher->at[slot].pattern != pattern) {
-		slot = (slot + 1) & (searcher->room - 1);
-	}
-	return slot;
-}
-
-static void searcher_enlarge(struct searcher *searcher)
-{
-	struct searcher old = *searcher;
-
-	searcher->room = old.room > 0 ? old.room * 2 : 1024;
-	searcher->at = calloc(searcher->room, sizeof *searcher->at);
-	assert(searcher->at != NULL);
-	for (size_t i = 0; i < old.room; i++) {
-		if (old.at[i].pattern != NULL) {
-			searcher->at[slot_of(searcher, old.at[i].pattern)] = old.at[i];
+	for (size_t word = range.first; word < range.last; word++) {
+		size_t low = haystack->places[word], end = haystack->places[word + 1], high = end;
+		while (low < high) {
+			size_t middle = low + (high - low) / 2;
+			if (haystack->line_of[middle] < search->first_line)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		for (; low < end && haystack->line_of[low] - search->first_line < search->line_count; low++) {
+			size_t line = haystack->line_of[low] - search->first_line;
+			any = true;
+			if (!bits)
+				return true;
+			bits[line / 64] |= (uint64_t)1 << line % 64;
 		}
 	}
-	free(old.at);
+	return any;
 }
 
-/* The compiled pattern, made when it is first needed. */
-static struct compiled *searcher_get(struct searcher *searcher, const struct matcher *matcher,
-                                     const struct pattern *pattern)
+/* Whether one of the pattern's anchors stands in the lines of the search. */
+static bool is_candidate(const struct search *search, const struct pattern *pattern, uint64_t *bits)
 {
-	if (searcher->count * 2 >= searcher->room) {
-		searcher_enlarge(searcher);
+	bool any = pattern->anchor_count == 0;
+
+	for (size_t i = 0; i < pattern->anchor_count; i++) {
+		struct word_range range = haystack_find(search->haystack, &pattern->anchors[i]);
+		if (range.first == range.last)
+			continue;
+		any = !search->haystack->places || mark_lines(search, range, bits) || any;
+		if (any && !bits)
+			return true;
 	}
-	struct compiled *compiled = &searcher->at[slot_of(searcher, pattern)];
-	if (compiled->pattern == NULL) {
-		int code = 0;
-		PCRE2_SIZE offset = 0;
-		compiled->pattern = pattern;
-		compiled->code = compile(pattern->regex, matcher->flags, &code, &offset);
-		assert(compiled->code != NULL);
-		searcher->count++;
-	} else if (++compiled->tries > TRIES_BEFORE_JIT && !compiled->jit) {
-		compiled->jit = true;
-		pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE);
-	}
-	return compiled;
+	return any;
 }
 
-/* The next match of pattern at or after `at` and within span; false when there is none. */
-static bool next_match(struct searcher *searcher, const struct compiled *compiled, struct str bytes, size_t at)
+/* Searches the lines whose bits are set, and clears them. */
+static bool search_lines(struct search *search, const struct pattern *pattern, uint64_t *bits)
 {
-	int found = pcre2_match(compiled->code, (PCRE2_SPTR)bytes.at, bytes.len, at, PCRE2_NO_UTF_CHECK, searcher->data,
-	                        searcher->context);
+	const uint32_t *lines = search->haystack->lines + search->first_line;
+	bool go_on = true;
 
-	if (found < 0 && found != PCRE2_ERROR_NOMATCH && searcher->overrun == NULL) {
-		searcher->overrun = compiled->pattern->source.at;
-	}
-	return found >= 0;
-}
-
-static void fill_groups(struct match *match, pcre2_match_data *data, struct str bytes)
-{
-	const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(data);
-	size_t count = pcre2_get_ovector_count(data);
-
-	for (size_t i = 0; i < MATCH_GROUPS_MAX && i + 1 < count; i++) {
-		if (ends[2 * i + 2] != PCRE2_UNSET && ends[2 * i + 3] >= ends[2 * i + 2]) {
-			match->group[i] = str_sub(bytes, ends[2 * i + 2], ends[2 * i + 3] - ends[2 * i + 2]);
+	for (size_t i = 0; i * 64 < search->line_count; i++) {
+		for (size_t line = i * 64; bits[i] && line < search->line_count && line < i * 64 + 64; line++) {
+			if ((bits[i] >> line % 64 & 1) == 0)
+				continue;
+			bits[i] &= ~((uint64_t)1 << line % 64);
+			size_t from = lines[line] > search->from ? lines[line] : search->from;
+			size_t to = lines[line + 1] < search->to ? lines[line + 1] : search->to;
+			go_on = go_on && search_window(search, pattern, from, to);
 		}
 	}
+	return go_on;
 }
 
-static int compare_matches(const void *a, const void *b)
+static bool search_pattern(struct search *search, const struct pattern *pattern)
+{
+	bool by_line = pattern->is_line && pattern->anchor_count && search->haystack->places && search->line_count > 1;
+	uint64_t *bits = by_line ? searcher_line_bits(search->searcher, search->line_count) : NULL;
+
+	if (!is_candidate(search, pattern, bits))
+		return true;
+	return by_line ? search_lines(search, pattern, bits) : search_window(search, pattern, search->from, search->to);
+}
+
+/* False when a match was found and the first is enough. */
+static bool run(struct search *search, struct span span)
+{
+	struct str bytes = search->haystack->bytes;
+
+	search->from = span.at < bytes.len ? span.at : bytes.len;
+	search->to = span.len < bytes.len - search->from ? search->from + span.len : bytes.len;
+	while (search->from < search->to && ((unsigned char)bytes.at[search->from] & 0xC0) == 0x80)
+		search->from++;
+	if (search->from == search->to)
+		return true;
+	search->first_line = haystack_line_at(search->haystack, search->from);
+	search->line_count = haystack_line_at(search->haystack, search->to - 1) - search->first_line + 1;
+	for (size_t i = 0; i < search->matcher->patterns.count; i++)
+		if (!search_pattern(search, &search->matcher->patterns.at[i]))
+			return false;
+	return true;
+}
+
+static int compare_places(const void *a, const void *b)
 {
 	const struct match *x = a, *y = b;
 
-	if (x->where.at != y->where.at) {
+	if (x->where.at != y->where.at)
 		return x->where.at < y->where.at ? -1 : 1;
-	}
 	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+	const struct match *x = a, *y = b;
+
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	if (x->where.at != y->where.at)
+		return x->where.at < y->where.at ? -1 : 1;
+	return x->where.len > y->where.len ? -1 : x->where.len < y->where.len;
+}
+
+/* Of matches of one entry that overlap, the first and longest stays. */
+static void drop_overlaps(struct match_list *list)
+{
+	size_t kept = 0;
+
+	qsort(list->at, list->count, sizeof *list->at, compare_entries);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct match *last = kept ? &list->at[kept - 1] : NULL;
+		if (last && last->order == list->at[i].order && list->at[i].where.at < last->where.at + last->where.len)
+			continue;
+		list->at[kept++] = list->at[i];
+	}
+	list->count = kept;
 }
 
 struct match_list matcher_find_all(const struct matcher *matcher, struct searcher *searcher, struct arena *arena,
                                    const struct haystack *haystack, struct span span)
 {
-	struct match_list list = {0};
-	struct str bytes = str_sub(haystack->bytes, 0, span.at + span.len);
+	struct search search = {.matcher = matcher, .searcher = searcher, .haystack = haystack, .arena = arena};
 
-	for (size_t i = 0; i < matcher->patterns.count; i++) {
-		const struct pattern *pattern = &matcher->patterns.at[i];
-		if (!is_candidate(pattern, haystack)) {
-			continue;
-		}
-		const struct compiled *compiled = searcher_get(searcher, matcher, pattern);
-		for (size_t at = span.at; at <= bytes.len && next_match(searcher, compiled, haystack->bytes, at);) {
-			const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(searcher->data);
-			if (ends[1] > bytes.len || ends[0] >= bytes.len) {
-				break;
-			}
-			at = ends[1] > ends[0] ? ends[1] : ends[1] + 1;
-			if (ends[1] > ends[0]) {
-				struct match *match = vec_push(arena, &list);
-				match->where = (struct span){ends[0], ends[1] - ends[0]};
-				match->tag = pattern->tag;
-				match->order = i;
-				if ((matcher->flags & MATCH_GROUPS) != 0) {
-					fill_groups(match, searcher->data, haystack->bytes);
-				}
-			}
-		}
+	run(&search, span);
+	if (search.list.count > 1) {
+		if (matcher->has_sets)
+			drop_overlaps(&search.list);
+		qsort(search.list.at, search.list.count, sizeof *search.list.at, compare_places);
 	}
-	if (list.count > 1) {
-		qsort(list.at, list.count, sizeof *list.at, compare_matches);
-	}
-	return list;
+	return search.list;
 }
 
 bool matcher_matches(const struct matcher *matcher, struct searcher *searcher, const struct haystack *haystack,
                      struct span span)
 {
-	for (size_t i = 0; i < matcher->patterns.count; i++) {
-		const struct pattern *pattern = &matcher->patterns.at[i];
-		if (!is_candidate(pattern, haystack)) {
-			continue;
-		}
-		const struct compiled *compiled = searcher_get(searcher, matcher, pattern);
-		if (next_match(searcher, compiled, haystack->bytes, span.at)) {
-			const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(searcher->data);
-			if (ends[1] <= span.at + span.len) {
-				return true;
-			}
-		}
-	}
-	return false;
+	struct search search = {.matcher = matcher, .searcher = searcher, .haystack = haystack};
+
+	return !run(&search, span);
 }

@@ -3,9 +3,9 @@
  * DOLLAR_ENDONLY) - searched together. A matcher is immutable once built and shared by threads; what is compiled
  * when first needed lives in the searcher, one per thread.
  *
- * The notation: word, word* (any ending), {a|b c}, [optional], ~N (0 to N words), ^ and $ (sentence start, end; only at
- * the ends of a phrase), }text (glued), @set (any phrase of rules/<lang>/sets/<set>.yml), /regex/ (the whole entry).
- * Matching is without case. Words are separated by white space and , ; : and a phrase never leaves its sentence.
+ * The notation is phrase.h's: word, word* (any ending), {a|b c}, [optional], ~N (0 to N words), ^ and $ (sentence start
+ * and end), }text (glued), @set (any phrase of rules/<lang>/sets/<set>.yml), /regex/ (the whole entry).
+ * Phrases match without case. Words are separated by white space and , ; : and a phrase never leaves its sentence.
  */
 #ifndef REPLYLINT_LINT_MATCHER_H
 #define REPLYLINT_LINT_MATCHER_H
@@ -30,14 +30,20 @@ enum matcher_flag {
 
 struct matcher *matcher_new(struct arena *arena, unsigned flags);
 
-/* tag comes back in match.tag. False and err: what is wrong with the phrase and where in it. Empty regex: refused. */
+/*
+ * tag comes back in match.tag. False and err: what is wrong with the phrase and where in it ("column 7: ..."). What
+ * phrase and sets hold must outlive the matcher. A phrase that is one @set stands for all phrases of the set; an entry in
+ * slashes is not compiled before it is needed: matcher_check() does.
+ */
 bool matcher_add_phrase(struct matcher *matcher, const struct phrase_sets *sets, struct str phrase, size_t tag,
                         struct err *err);
+/* Compiled at once, to report what PCRE2 refuses. A pattern that matches the empty text is refused, too. */
 bool matcher_add_regex(struct matcher *matcher, struct str regex, size_t tag, struct err *err);
 
 /* Compiles every pattern, to report what a lazily compiled phrase cannot: for tests of rule files. */
 bool matcher_check(const struct matcher *matcher, struct err *err);
 
+/* Entries that were added. */
 size_t matcher_count(const struct matcher *matcher);
 
 #define MATCH_GROUPS_MAX 8
@@ -45,7 +51,7 @@ size_t matcher_count(const struct matcher *matcher);
 struct match {
 	struct span where; /* in the bytes searched */
 	size_t tag;
-	size_t order;                       /* of the pattern in its matcher */
+	size_t order;                       /* of the entry in its matcher, from 0 */
 	struct str group[MATCH_GROUPS_MAX]; /* MATCH_GROUPS: capture groups 1..; empty where unset */
 };
 
@@ -54,28 +60,39 @@ struct match_list {
 	size_t count, room;
 };
 
-/* A thread's memory of compiled patterns, of at most max bytes. Freed with searcher_free(). */
+/*
+ * A thread's memory of compiled patterns, bounded (it starts afresh when it is full). It knows patterns by their
+ * content, so that it may go on with other matchers. Freed with searcher_free().
+ */
 struct searcher *searcher_new(void);
 void searcher_free(struct searcher *searcher);
 
-/*
- * Bytes to search: UTF-8, with the sorted words in it (haystack_index()) so that most patterns are
- * never tried. Immutable; made once per page and view.
- */
+/* A new message: forgets what searcher_overrun() told. */
+void searcher_begin(struct searcher *searcher);
+
 #define HAYSTACK_BITS 4096u
 
+/*
+ * Bytes to search: valid UTF-8, with an index of the words in it (haystack_index()), so that most patterns are
+ * never tried, and most others only in the lines that hold one of their words. Immutable; made once per page and view.
+ */
 struct haystack {
 	struct str bytes;
 	const uint64_t *bits;    /* for a first look: HAYSTACK_BITS of them, hashes of the words and of their beginnings */
-	const struct str *words; /* distinct, lower case, sorted */
+	const struct str *words; /* distinct, lower case, sorted: runs of letters and digits */
 	size_t word_count;
+	/* Word i stands in the lines line_of[places[i]] ... line_of[places[i + 1] - 1], ascending. NULL: too many words. */
+	const uint32_t *places, *line_of;
+	const uint32_t *lines; /* where the lines begin; lines[line_count] is the length of bytes */
+	size_t line_count;
 };
 
 struct haystack haystack_index(struct arena *arena, struct str bytes);
 
 /*
- * Every match of every pattern within span of the haystack, in order of place, then of pattern; matches of one
- * pattern do not overlap. Patterns that meet PCRE2's match limit are noted once in searcher_overrun().
+ * Every match of every pattern within span of the haystack, in order of place, then of entry; matches of one entry do not
+ * overlap. What stands before and after span is seen by \b and other assertions, but a match lies within span. A pattern
+ * that meets PCRE2's limits is left out and noted in searcher_overrun().
  */
 struct match_list matcher_find_all(const struct matcher *matcher, struct searcher *searcher, struct arena *arena,
                                    const struct haystack *haystack, struct span span);
@@ -84,7 +101,7 @@ struct match_list matcher_find_all(const struct matcher *matcher, struct searche
 bool matcher_matches(const struct matcher *matcher, struct searcher *searcher, const struct haystack *haystack,
                      struct span span);
 
-/* The source of a pattern that met the match limit, or NULL. */
+/* The source of a pattern that met a limit since searcher_begin(), or NULL. The searcher's own. */
 const char *searcher_overrun(const struct searcher *searcher);
 
 #endif

@@ -1,519 +1,420 @@
 #include "lint/phrase.h"
 
-#include <string.h>
-
-#include "base/buf.h"
-#include "base/utf8.h"
+#include "lint/scan.h"
 
 /*
- * A phrase is parsed into pieces, then written as one regular expression:
- *
- *     word        its letters, escaped; word* with \w* behind it
- *     {a|b} [a]   a group; one alternative may be empty, which makes the group optional
- *     ~N          up to N words
- *     ^ $ ,       places and punctuation
- *
- * Between two pieces stands a separator, unless the second is glued to the first ({courier|driver}'s) or is a
- * contraction ({we|i} {have|'ve}). Nesting is bounded, so that recursion is.
+ * A phrase is read once, from left to right, and written as one regular expression on the way (or not written, when
+ * only its anchors are wanted). Before the first part that must be there (the sequence has not "begun") the separators
+ * follow the optional parts, after it they lead. Nesting is bounded, so that recursion is.
  */
-#define DEPTH_MAX 12
-#define PATTERN_MAX ((size_t)256 * 1024)
+#define DEPTH_MAX 12u
+#define SETS_DEPTH_MAX 4u
+#define REGEX_MAX ((size_t)256 * 1024)
 
 #define SEPARATOR "[ ,;:]+"
-#define ANY_WORD "[^\\s.!?,;:]+(?:[.:,][^\\s.!?,;:]+)*"
+/* Possessive: a word is taken whole or not at all, so that a gap costs no more than its words. */
+#define ANY_WORD "[^\\s.!?,;:\\x{2026}]++(?:[.:,][^\\s.!?,;:\\x{2026}]++)*+"
 #define WORD_BEGINS "(?<!\\w)(?<!\\w[-'])"
+#define WORD_BEGINS_OR_APOSTROPHE "(?:(?=')|(?<!\\w)(?<!\\w[-']))"
 #define WORD_ENDS "(?!\\w|[-']\\w)"
 #define SENTENCE_BEGINS                                                                                                \
-	"(?:\\A|(?<=[.!?:;\\n\"(])|(?<=[.!?:;\"] )|(?<=[.!?][\"')] )|(?<=\\n[-*] )|(?<=\\n\xe2\x80\xa2 )|(?<=\\A- ))"
-#define SENTENCE_ENDS "(?= ?[\"')\\]]* ?(?:[.!?;:\\n]|\xe2\x80\xa6|\\z|\\p{So}|[:;]-?[()DP]))"
+	"(?:\\A|(?<=[.!?:;\\x{2026}\\n\"(])|(?<=[.!?:;\\x{2026}] )|(?<=[.!?][\"')] )|(?<=[\\s(]')|(?<=\\n[-*] )"           \
+	"|(?<=\\n\\x{2022} )|(?<=\\A[-*] )|(?<=\\A\\x{2022} )|(?<=\\n\\w\\) )|(?<=\\A\\w\\) ))"
+#define SENTENCE_ENDS                                                                                                  \
+	"(?=[ \"')\\]\\p{So}\\p{Sk}\\x{FE0F}\\x{200D}]*+(?:[.!?;:\\x{2026}](?-i:(?!\\p{Ll}|\\d))|\\n|\\z)| ?\\p{So})"
 
-enum piece_kind { PIECE_WORD, PIECE_GROUP, PIECE_GAP, PIECE_COMMA, PIECE_START, PIECE_END, PIECE_SET };
-
+/* The parts read so far of a phrase or of one alternative. */
 struct sequence {
-	struct piece *at;
-	size_t count, room;
-};
-
-struct piece {
-	enum piece_kind kind;
-	bool optional, glued, any_ending;
-	unsigned gap;
-	struct str word;              /* PIECE_WORD */
-	const struct phrase_set *set; /* PIECE_SET */
-	struct {
-		struct sequence *at;
-		size_t count, room;
-	} alternatives;
-};
-
-struct parser {
-	struct arena *arena;
-	const struct phrase_sets *sets;
-	struct str source;
-	size_t at;
-	unsigned depth;
-	struct err *err;
+	size_t anchors;  /* where its own begin */
+	bool begun;      /* something that must be there has been read */
+	bool has_word;   /* a word, group or set of that kind */
+	bool spaced;     /* what was written last took the separators with it */
+	bool edge;       /* something stands before it (^, or the words before its group): gaps at its start count */
+	bool glued;      /* the part now being read touches the one before */
+	bool open_right; /* the part before ends in a letter, or may */
+	bool read_any;
 };
 
 const struct phrase_set *phrase_sets_find(const struct phrase_sets *sets, struct str name)
 {
-	for (size_t i = 0; sets != NULL && i < sets->count; i++) {
-		if (str_eq(sets->at[i].name, name)) {
+	for (size_t i = 0; sets && i < sets->count; i++)
+		if (str_eq(sets->at[i].name, name))
 			return &sets->at[i];
-		}
-	}
 	return NULL;
 }
 
-static bool fail(const struct parser *parser, size_t at, const char *what)
+static void separate(struct scan *scan, const struct sequence *sequence)
 {
-	struct str before = str_sub(parser->source, 0, at);
-	return err_set(parser->err, "column %zu: %s", utf8_count(before) + 1, what);
+	if (sequence->begun && !sequence->glued && !sequence->spaced)
+		scan_write(scan, SEPARATOR);
 }
 
-static bool at_end(const struct parser *parser)
+static void settle_anchors(struct scan *scan, struct sequence *sequence, size_t mark)
 {
-	return parser->at >= parser->source.len;
+	anchors_keep_rarer(scan->anchors, sequence->anchors, mark);
+	sequence->begun = sequence->has_word = true;
+	sequence->spaced = false;
 }
 
-static char peek(const struct parser *parser)
+static bool scan_word(struct scan *scan, struct sequence *sequence)
 {
-	return at_end(parser) ? '\0' : parser->source.at[parser->at];
-}
+	size_t start = scan->at, mark = scan->anchors->count;
+	bool any_ending = false;
 
-static bool is_special(char c)
-{
-	return ascii_space(c) || strchr("{}[]|~^,", c) != NULL || c == '\0';
-}
-
-static bool parse_sequence(struct parser *parser, struct sequence *sequence);
-
-static bool parse_group(struct parser *parser, struct piece *piece)
-{
-	size_t opened = parser->at;
-	char closing = peek(parser) == '{' ? '}' : ']';
-
-	piece->kind = PIECE_GROUP;
-	piece->optional = closing == ']';
-	if (++parser->depth > DEPTH_MAX) {
-		return fail(parser, opened, "groups are nested too deep");
-	}
-	do {
-		parser->at++;
-		struct sequence *alternative = vec_push(parser->arena, &piece->alternatives);
-		struct sequence parsed = {0};
-		if (!parse_sequence(parser, &parsed)) {
-			return false;
-		}
-		alternative = &piece->alternatives.at[piece->alternatives.count - 1];
-		*alternative = parsed;
-		if (parsed.count == 0) {
-			piece->optional = true;
-			piece->alternatives.count--;
-		}
-	} while (peek(parser) == '|');
-	if (peek(parser) != closing) {
-		return fail(parser, opened, closing == '}' ? "'{' is never closed by '}'" : "'[' is never closed by ']'");
-	}
-	parser->at++;
-	parser->depth--;
-	return piece->alternatives.count > 0 || fail(parser, opened, "the group is empty");
-}
-
-static bool parse_gap(struct parser *parser, struct piece *piece)
-{
-	size_t start = parser->at++;
-
-	piece->kind = PIECE_GAP;
-	while (ascii_digit(peek(parser))) {
-		piece->gap = piece->gap * 10 + (unsigned)(peek(parser) - '0');
-		parser->at++;
-		if (piece->gap > 50) {
-			return fail(parser, start, "a gap is of at most 50 words");
-		}
-	}
-	return parser->at > start + 1 || fail(parser, start, "'~' must be followed by a number of words, as in ~3");
-}
-
-static bool parse_set(struct parser *parser, struct piece *piece)
-{
-	size_t start = ++parser->at;
-
-	while (ascii_alnum(peek(parser)) || peek(parser) == '-') {
-		parser->at++;
-	}
-	piece->kind = PIECE_SET;
-	piece->set = phrase_sets_find(parser->sets, str_sub(parser->source, start, parser->at - start));
-	return piece->set != NULL || fail(parser, start, "there is no set of that name in rules/<lang>/sets");
-}
-
-static bool parse_word(struct parser *parser, struct piece *piece)
-{
-	size_t start = parser->at;
-
-	while (!is_special(peek(parser)) && !(peek(parser) == '$' && parser->at + 1 == parser->source.len)) {
-		parser->at++;
-	}
-	struct str word = str_sub(parser->source, start, parser->at - start);
-	if (word.len == 0) {
-		return fail(parser, start, "a word, {a|b}, [a], ~N, ^, $ or @set is expected here");
-	}
-	piece->kind = PIECE_WORD;
-	piece->any_ending = word.len > 1 && str_ends(word, STR("*"));
-	piece->word = str_sub(word, 0, word.len - (piece->any_ending ? 1 : 0));
+	if (!scan_apostrophe(scan))
+		separate(scan, sequence);
+	if (!scan_word_text(scan, &any_ending))
+		return false;
+	struct str word = str_sub(scan->source, start, scan->at - start);
+	if (word.len == 0)
+		return scan_fail(scan, start, "a word, {a|b}, [a], ~N, @set, ^ or $ is expected here");
+	bool open_left = sequence->glued && sequence->open_right;
+	bool letter_last = scan_is_letter(word.at[word.len - 1]) || any_ending;
+	scan_anchor(scan, word, open_left, letter_last && scan_open_right(scan));
+	sequence->open_right = letter_last;
+	settle_anchors(scan, sequence, mark);
 	return true;
 }
 
-static bool parse_piece(struct parser *parser, struct piece *piece)
+/* ---- gaps ---- */
+
+static void write_gap(struct scan *scan, unsigned words, bool leads)
 {
-	switch (peek(parser)) {
-	case '{':
-	case '[':
-		return parse_group(parser, piece);
-	case '~':
-		return parse_gap(parser, piece);
-	case '@':
-		return parse_set(parser, piece);
-	case '^':
-		piece->kind = PIECE_START;
-		parser->at++;
-		return true;
-	case ',':
-		piece->kind = PIECE_COMMA;
-		parser->at++;
-		return true;
-	case '$':
-		if (parser->at + 1 == parser->source.len) {
-			piece->kind = PIECE_END;
-			parser->at++;
-			return true;
-		}
-		return parse_word(parser, piece);
-	default:
-		return parse_word(parser, piece);
-	}
+	if (scan->out && words)
+		buf_printf(scan->out, leads ? "(?:[ ,;:]++" ANY_WORD "){0,%u}?" : "(?:" ANY_WORD SEPARATOR "){0,%u}?", words);
 }
 
-/* Up to the end, '|', '}' or ']'. */
-static bool parse_sequence(struct parser *parser, struct sequence *sequence)
+static bool scan_gap(struct scan *scan, struct sequence *sequence)
 {
-	bool glued = false;
+	unsigned words;
 
-	for (;;) {
-		while (ascii_space(peek(parser)) && !at_end(parser)) {
-			parser->at++;
-			glued = false;
+	if (!scan_number(scan, &words))
+		return false;
+	scan_skip_spaces(scan);
+	bool counts = (sequence->begun || sequence->edge) && !scan_ends(scan_peek(scan));
+	if (counts)
+		write_gap(scan, words, sequence->begun && !sequence->spaced);
+	sequence->open_right = false;
+	return true;
+}
+
+/* ---- groups ---- */
+
+static bool scan_sequence(struct scan *scan, bool edge);
+
+/* The alternatives up to the closing bracket; *optional is set when one is empty. own_separators: each brings its own. */
+static bool scan_alternatives(struct scan *scan, const struct sequence *sequence, bool own_separators, bool *optional)
+{
+	size_t opened = scan->at, mark = scan->anchors->count, count = 0;
+	char closing = scan_peek(scan) == '{' ? '}' : ']';
+	bool anchored = true;
+
+	do {
+		size_t before = scan->anchors->count;
+		scan->at++;
+		scan_skip_spaces(scan);
+		if (scan_peek(scan) == '|' || scan_peek(scan) == closing) {
+			*optional = true;
+			continue;
 		}
-		if (at_end(parser) || strchr("|}]", peek(parser)) != NULL) {
-			return true;
-		}
-		struct piece piece = {0};
-		piece.glued = glued;
-		if (!parse_piece(parser, &piece)) {
+		scan_write(scan, count++ ? "|" : "");
+		if (own_separators && !scan_apostrophe(scan))
+			scan_write(scan, SEPARATOR);
+		if (!scan_sequence(scan, sequence->begun || sequence->edge))
+			return false;
+		anchored = anchored && scan->anchors->count > before && scan->anchors->count < ANCHORS_MAX;
+	} while (scan_peek(scan) == '|');
+	if (scan_peek(scan) != closing)
+		return scan_fail(scan, opened, closing == '}' ? "'{' is never closed by '}'" : "'[' is never closed by ']'");
+	if (count == 0)
+		return scan_fail(scan, opened, "the group is empty");
+	scan->at++;
+	if (!anchored)
+		scan->anchors->count = mark;
+	return true;
+}
+
+/* Behind an optional group at the start of a sequence: the separators, and a gap that makes sense only with it. */
+static bool scan_trailer(struct scan *scan, const struct sequence *sequence)
+{
+	if (!scan_ends(scan_peek(scan)) && !ascii_space(scan_peek(scan)))
+		return true;
+	scan_skip_spaces(scan);
+	scan_write(scan, SEPARATOR);
+	if (scan_peek(scan) == '~' && !sequence->edge) {
+		unsigned words;
+		if (!scan_number(scan, &words))
+			return false;
+		write_gap(scan, words, false);
+		scan_skip_spaces(scan);
+	}
+	return true;
+}
+
+static bool scan_group(struct scan *scan, struct sequence *sequence)
+{
+	size_t mark = scan->anchors->count;
+	bool optional = scan_peek(scan) == '[';
+	bool own_separators = sequence->begun && !sequence->glued && !sequence->spaced && scan_contraction(scan);
+
+	if (++scan->depth > DEPTH_MAX)
+		return scan_fail(scan, scan->at, "groups are nested too deep");
+	scan_write(scan, "(?:");
+	if (!own_separators)
+		separate(scan, sequence);
+	scan_write(scan, "(?:");
+	if (!scan_alternatives(scan, sequence, own_separators, &optional))
+		return false;
+	scan_write(scan, ")");
+	if ((sequence->glued && sequence->open_right) || scan_open_right(scan))
+		scan->anchors->count = mark;
+	sequence->open_right = true;
+	if (optional && !sequence->begun && !scan_trailer(scan, sequence))
+		return false;
+	scan_write(scan, optional ? ")?" : ")");
+	scan->depth--;
+	if (optional)
+		scan->anchors->count = mark;
+	else
+		settle_anchors(scan, sequence, mark);
+	return true;
+}
+
+/* ---- sets ---- */
+
+static bool scan_phrase(struct scan *scan);
+
+/* The name behind '@'; .len is 0 when there is none. */
+static struct str set_name(struct str source, size_t at)
+{
+	size_t end = at + 1;
+
+	while (end < source.len && (ascii_alnum(source.at[end]) || source.at[end] == '-' || source.at[end] == '_'))
+		end++;
+	return str_sub(source, at + 1, end - at - 1);
+}
+
+static bool fail_set(const struct scan *scan, struct str name)
+{
+	struct buf known;
+
+	buf_init(&known, scan->arena, 300);
+	for (size_t i = 0; scan->sets && i < scan->sets->count; i++)
+		buf_printf(&known, "%s" STR_FMT, i ? ", " : "", STR_ARG(scan->sets->at[i].name));
+	return scan_fail(scan, scan->at,
+	                 str_printf(scan->arena,
+	                            "there is no set '" STR_FMT "', only: " STR_FMT "; the character @ is written \\@",
+	                            STR_ARG(name), STR_ARG(buf_str(&known)))
+	                     .at);
+}
+
+/* Every phrase of the set as an alternative; their anchors together. */
+static bool scan_set_phrases(struct scan *scan, const struct phrase_set *set)
+{
+	struct scan outer = *scan;
+	size_t mark = scan->anchors->count;
+	bool anchored = set->phrases.count > 0;
+
+	for (size_t i = 0; i < set->phrases.count; i++) {
+		size_t before = scan->anchors->count;
+		scan->source = set->phrases.at[i];
+		scan->at = 0;
+		scan->depth = 0;
+		scan_write(scan, i ? "|" : "");
+		struct err inner = {{0}};
+		scan->err = &inner;
+		bool good = scan_phrase(scan);
+		scan->err = outer.err;
+		if (!good) {
+			err_set(scan->err, "in set @" STR_FMT ", \"%.200s\": %s", STR_ARG(set->name),
+			        str_cstr(scan->arena, scan->source), inner.text);
 			return false;
 		}
-		*vec_push(parser->arena, sequence) = piece;
-		glued = true;
+		anchored = anchored && scan->anchors->count > before && scan->anchors->count < ANCHORS_MAX;
 	}
+	if (!anchored)
+		scan->anchors->count = mark;
+	scan->source = outer.source;
+	scan->at = outer.at;
+	scan->depth = outer.depth;
+	return true;
 }
 
-/* ---- writing the expression ---- */
-
-struct writer {
-	struct arena *arena;
-	const struct phrase_sets *sets;
-	struct buf out;
-	struct err *err;
-	bool failed;
-};
-
-static void write_text(struct writer *writer, const char *text)
+static bool scan_set(struct scan *scan, struct sequence *sequence)
 {
-	buf_add(&writer->out, str_of(text));
+	struct str name = set_name(scan->source, scan->at);
+	const struct phrase_set *set = phrase_sets_find(scan->sets, name);
+	size_t mark = scan->anchors->count;
+
+	if (!set)
+		return fail_set(scan, name);
+	if (scan->set_depth == SETS_DEPTH_MAX)
+		return scan_fail(scan, scan->at, "sets hold sets too deep, or a set holds itself");
+	separate(scan, sequence);
+	scan_write(scan, "(?:");
+	scan->at += 1 + name.len;
+	scan->set_depth++;
+	if (!scan_set_phrases(scan, set))
+		return false;
+	scan->set_depth--;
+	scan_write(scan, ")");
+	sequence->open_right = true;
+	settle_anchors(scan, sequence, mark);
+	return true;
 }
 
-static void write_word(struct writer *writer, const struct piece *piece)
+/* ---- sequences ---- */
+
+static bool scan_start(struct scan *scan, struct sequence *sequence)
 {
-	struct str word = piece->word;
-
-	for (size_t i = 0; i < word.len; i++) {
-		char c = word.at[i];
-		bool digits = c == '\\' && i + 1 < word.len && (word.at[i + 1] == 'd' || word.at[i + 1] == 'w');
-		bool repeat = c == '+' && i >= 2 && word.at[i - 2] == '\\';
-		if (!digits && !repeat && !ascii_alnum(c) && (unsigned char)c < 0x80) {
-			buf_char(&writer->out, '\\');
-		}
-		buf_char(&writer->out, c);
-		if (digits) {
-			buf_char(&writer->out, word.at[++i]);
-		}
-	}
-	if (piece->any_ending) {
-		write_text(writer, "\\w*");
-	}
+	if (sequence->read_any || sequence->begun)
+		return scan_fail(scan, scan->at,
+		                 "'^' (sentence start) stands only at the beginning; the character is written \\^");
+	scan->at++;
+	scan_write(scan, SENTENCE_BEGINS);
+	sequence->edge = true;
+	sequence->open_right = false;
+	return true;
 }
 
-static void write_sequence(struct writer *writer, const struct sequence *sequence);
-
-static bool is_contraction(const struct sequence *alternative)
+static bool scan_comma(struct scan *scan, struct sequence *sequence)
 {
-	const struct piece *first = &alternative->at[0];
-	return first->kind == PIECE_WORD && first->word.len > 0 && first->word.at[0] == '\'';
+	scan->at++;
+	scan_skip_spaces(scan);
+	scan_write(scan, " ?,");
+	scan_write(scan, scan_ends(scan_peek(scan)) ? "" : "[ ,;:]*");
+	sequence->begun = sequence->spaced = true;
+	sequence->open_right = false;
+	return true;
 }
 
-/* The alternatives that are contractions, or those that are not. */
-static size_t write_alternatives(struct writer *writer, const struct piece *piece, int contractions)
+static bool scan_part(struct scan *scan, struct sequence *sequence)
 {
-	size_t count = 0;
-
-	for (size_t i = 0; i < piece->alternatives.count; i++) {
-		if (contractions >= 0 && is_contraction(&piece->alternatives.at[i]) != (contractions == 1)) {
-			continue;
-		}
-		write_text(writer, count++ == 0 ? "(?:" : "|");
-		write_sequence(writer, &piece->alternatives.at[i]);
+	switch (scan_peek(scan)) {
+	case '{':
+	case '[':
+		return scan_group(scan, sequence);
+	case '~':
+		return scan_gap(scan, sequence);
+	case '@':
+		return scan_set(scan, sequence);
+	case '^':
+		return scan_start(scan, sequence);
+	case ',':
+		return scan_comma(scan, sequence);
+	default:
+		if (!scan_at_dollar(scan))
+			return scan_word(scan, sequence);
+		scan->at++;
+		scan_skip_spaces(scan);
+		scan_write(scan, SENTENCE_ENDS);
+		return true;
 	}
-	if (count > 0) {
-		write_text(writer, ")");
-	}
-	return count;
 }
 
-static void write_set(struct writer *writer, const struct phrase_set *set)
+/* Up to the end, '|', '}' or ']'. edge: words stand before it. */
+static bool scan_sequence(struct scan *scan, bool edge)
 {
-	write_text(writer, "(?:");
-	for (size_t i = 0; i < set->phrases.count; i++) {
-		struct phrase phrase;
-		if (!phrase_compile(writer->arena, writer->sets, set->phrases.at[i], &phrase, writer->err)) {
-			writer->failed = true;
-			return;
-		}
-		write_text(writer, i > 0 ? "|" : "");
-		buf_add(&writer->out, phrase.regex);
+	struct sequence sequence = {.anchors = scan->anchors->count, .edge = edge};
+	size_t start = scan->at;
+
+	for (scan_skip_spaces(scan); !scan_ends(scan_peek(scan)); scan_skip_spaces(scan)) {
+		sequence.glued = sequence.read_any && !ascii_space(scan->source.at[scan->at - 1]);
+		if (!scan_part(scan, &sequence))
+			return false;
+		sequence.read_any = true;
 	}
-	write_text(writer, ")");
+	return sequence.has_word || scan_fail(scan, start, "a word that must occur is missing: all here is optional");
 }
 
-static void write_bare(struct writer *writer, const struct piece *piece)
-{
-	switch (piece->kind) {
-	case PIECE_WORD:
-		write_word(writer, piece);
-		break;
-	case PIECE_GROUP:
-		write_alternatives(writer, piece, -1);
-		break;
-	case PIECE_SET:
-		write_set(writer, piece->set);
-		break;
-	case PIECE_START:
-		write_text(writer, SENTENCE_BEGINS);
-		break;
-	case PIECE_END:
-		write_text(writer, SENTENCE_ENDS);
-		break;
-	case PIECE_COMMA:
-	case PIECE_GAP:
-		break;
-	}
-}
-
-/* A piece with the separator before it. */
-static void write_joined(struct writer *writer, const struct piece *piece)
-{
-	if (piece->optional) {
-		write_text(writer, "(?:");
-	}
-	if (piece->glued) {
-		write_bare(writer, piece);
-	} else if (piece->kind == PIECE_GROUP) {
-		write_text(writer, "(?:" SEPARATOR);
-		size_t length = writer->out.len;
-		if (write_alternatives(writer, piece, 0) == 0) {
-			writer->out.len = length - strlen(SEPARATOR);
-			write_alternatives(writer, piece, 1);
-		} else {
-			write_text(writer, "|");
-			if (write_alternatives(writer, piece, 1) == 0) {
-				writer->out.len--;
-			}
-		}
-		write_text(writer, ")");
-	} else {
-		bool contraction = piece->kind == PIECE_WORD && piece->word.at[0] == '\'';
-		write_text(writer, contraction ? "" : SEPARATOR);
-		write_bare(writer, piece);
-	}
-	if (piece->optional) {
-		write_text(writer, ")?");
-	}
-}
-
-/* Before the first piece that must be there the separators follow, after it they lead. */
-static void write_sequence(struct writer *writer, const struct sequence *sequence)
-{
-	bool begun = false;
-
-	for (size_t i = 0; i < sequence->count; i++) {
-		const struct piece *piece = &sequence->at[i];
-		bool more = i + 1 < sequence->count;
-		if (piece->kind == PIECE_START || piece->kind == PIECE_END) {
-			write_bare(writer, piece);
-		} else if (piece->kind == PIECE_COMMA) {
-			write_text(writer, " ?,");
-		} else if (piece->kind == PIECE_GAP) {
-			if (more) {
-				buf_printf(&writer->out,
-				           begun ? "(?:" SEPARATOR ANY_WORD "){0,%u}?" : "(?:" ANY_WORD SEPARATOR "){0,%u}?",
-				           piece->gap);
-			}
-		} else if (begun) {
-			write_joined(writer, piece);
-		} else if (piece->optional && more) {
-			write_text(writer, "(?:");
-			write_bare(writer, piece);
-			write_text(writer, SEPARATOR ")?");
-		} else {
-			write_bare(writer, piece);
-			begun = true;
-		}
-	}
-}
-
-/* ---- anchors ---- */
-
-/* What testing for these words costs: rare (long) words are cheap. */
-static size_t anchors_cost(const struct str_list *anchors)
-{
-	size_t cost = 0;
-
-	for (size_t i = 0; i < anchors->count; i++) {
-		size_t length = anchors->at[i].len;
-		cost += length >= 7 ? 1 : length >= 5 ? 3 : length == 4 ? 10 : length == 3 ? 30 : 90;
-	}
-	return anchors->count > 0 ? cost : (size_t)-1;
-}
-
-static bool is_word_byte(char c)
-{
-	return ascii_alnum(c) || (unsigned char)c >= 0x80;
-}
-
-static void word_anchors(struct arena *arena, const struct piece *piece, struct str_list *anchors)
-{
-	struct str word = piece->word, best = {NULL, 0};
-
-	if (str_find_char(word, '\\', 0) != STR_NONE) {
-		return;
-	}
-	for (size_t i = 0, start = 0; i <= word.len; i++) {
-		if (i < word.len && is_word_byte(word.at[i])) {
-			continue;
-		}
-		if (i - start > best.len) {
-			best = str_sub(word, start, i - start);
-		}
-		start = i + 1;
-	}
-	bool is_prefix = piece->any_ending && best.at + best.len == word.at + word.len;
-	if (best.len == 0 || (is_prefix && best.len < 3)) {
-		return;
-	}
-	struct str anchor = utf8_lower(arena, best);
-	if (is_prefix) {
-		anchor = str_printf(arena, STR_FMT "*", STR_ARG(anchor));
-	}
-	*vec_push(arena, anchors) = anchor;
-}
-
-static void sequence_anchors(struct arena *arena, const struct sequence *sequence, struct str_list *anchors);
-
-/* The words of every alternative; none when one alternative has none. */
-static void group_anchors(struct arena *arena, const struct piece *piece, struct str_list *anchors)
-{
-	for (size_t i = 0; i < piece->alternatives.count; i++) {
-		struct str_list of_one = {0};
-		sequence_anchors(arena, &piece->alternatives.at[i], &of_one);
-		if (of_one.count == 0) {
-			anchors->count = 0;
-			return;
-		}
-		for (size_t k = 0; k < of_one.count; k++) {
-			*vec_push(arena, anchors) = of_one.at[k];
-		}
-	}
-}
-
-static void sequence_anchors(struct arena *arena, const struct sequence *sequence, struct str_list *anchors)
-{
-	for (size_t i = 0; i < sequence->count; i++) {
-		const struct piece *piece = &sequence->at[i];
-		struct str_list found = {0};
-		if (piece->optional) {
-			continue;
-		}
-		if (piece->kind == PIECE_WORD) {
-			word_anchors(arena, piece, &found);
-		} else if (piece->kind == PIECE_GROUP) {
-			group_anchors(arena, piece, &found);
-		}
-		if (anchors_cost(&found) < anchors_cost(anchors)) {
-			*anchors = found;
-		}
-	}
-}
-
-/* ---- the whole ---- */
-
-static bool is_regex(struct str source)
+bool phrase_is_regex(struct str source)
 {
 	return source.len > 2 && source.at[0] == '/' && source.at[source.len - 1] == '/';
 }
 
-static bool has_required(const struct sequence *sequence)
+static void hash(struct scan *scan)
 {
-	for (size_t i = 0; i < sequence->count; i++) {
-		enum piece_kind kind = sequence->at[i].kind;
-		if (!sequence->at[i].optional && (kind == PIECE_WORD || kind == PIECE_GROUP || kind == PIECE_SET)) {
-			return true;
-		}
+	for (size_t i = 0; i < scan->source.len; i++) {
+		unsigned char c = (unsigned char)scan->source.at[i];
+		scan->key = (scan->key ^ c) * 0x100000001b3u;
+		scan->has_apostrophe = scan->has_apostrophe || c == '\'' || c == 0xe2;
 	}
-	return false;
+	scan->key = (scan->key ^ 0x100) * 0x100000001b3u;
 }
 
-/* Whether the outermost piece on that side begins or ends with a word's letter. */
-static bool needs_boundary(const struct sequence *sequence, bool at_start)
+/* A whole phrase, or one of a set within another phrase. */
+static bool scan_phrase(struct scan *scan)
 {
-	const struct piece *piece = &sequence->at[at_start ? 0 : sequence->count - 1];
-	return piece->kind != PIECE_SET && piece->kind != PIECE_COMMA && piece->kind != PIECE_END;
+	hash(scan);
+	if (phrase_is_regex(scan->source)) {
+		struct str regex = str_sub(scan->source, 1, scan->source.len - 2);
+		scan->has_regex = true;
+		regex_anchors(regex, scan->anchors);
+		scan_write(scan, "(?:");
+		if (scan->out)
+			buf_add(scan->out, regex);
+		scan_write(scan, ")");
+		return true;
+	}
+	scan_skip_spaces(scan);
+	char first = scan_peek(scan), last = '\0';
+	if (scan_apostrophe(scan) || ((first == '{' || first == '[') && scan_contraction(scan)))
+		scan_write(scan, WORD_BEGINS_OR_APOSTROPHE);
+	else if (first != '^' && first != ',' && first != '@')
+		scan_write(scan, WORD_BEGINS);
+	if (!scan_sequence(scan, false))
+		return false;
+	if (scan->at < scan->source.len)
+		return scan_fail(scan, scan->at, "no group is open here; the character itself is written with a \\ before it");
+	struct str trimmed = str_trim(scan->source);
+	last = trimmed.len ? trimmed.at[trimmed.len - 1] : '\0';
+	if (last != ',' && last != '$')
+		scan_write(scan, WORD_ENDS);
+	return true;
+}
+
+static bool read_phrase(struct scan *scan, struct phrase *phrase)
+{
+	struct anchors anchors;
+
+	anchors.count = 0;
+	scan->anchors = &anchors;
+	scan->key = 0xcbf29ce484222325u;
+	*phrase = (struct phrase){0};
+	if (!scan_phrase(scan))
+		return false;
+	phrase->anchors = anchors_list(&anchors, scan->arena);
+	phrase->is_line = !scan->has_regex;
+	phrase->key = scan->key;
+	return true;
+}
+
+bool phrase_check(struct arena *arena, const struct phrase_sets *sets, struct str source, struct phrase *phrase,
+                  struct err *err)
+{
+	struct scan scan = {.arena = arena, .sets = sets, .source = source, .err = err};
+	return read_phrase(&scan, phrase);
 }
 
 bool phrase_compile(struct arena *arena, const struct phrase_sets *sets, struct str source, struct phrase *phrase,
                     struct err *err)
 {
-	struct parser parser = {.arena = arena, .sets = sets, .source = source, .err = err};
-	struct sequence sequence = {0};
+	struct buf out;
+	struct scan scan = {.arena = arena, .sets = sets, .source = source, .out = &out, .err = err};
 
-	memset(phrase, 0, sizeof *phrase);
-	if (is_regex(source)) {
-		phrase->regex = str_printf(arena, "(?:" STR_FMT ")", STR_ARG(str_sub(source, 1, source.len - 2)));
-		return true;
-	}
-	if (!parse_sequence(&parser, &sequence)) {
+	buf_init(&out, arena, REGEX_MAX);
+	if (!read_phrase(&scan, phrase))
 		return false;
-	}
-	if (!at_end(&parser)) {
-		return fail(&parser, parser.at, "there is no group open here");
-	}
-	if (!has_required(&sequence)) {
-		return fail(&parser, 0, "the phrase has no word that must occur");
-	}
-	struct writer writer = {.arena = arena, .sets = sets, .err = err};
-	buf_init(&writer.out, arena, PATTERN_MAX);
-	write_text(&writer, needs_boundary(&sequence, true) ? WORD_BEGINS : "");
-	write_sequence(&writer, &sequence);
-	write_text(&writer, needs_boundary(&sequence, false) ? WORD_ENDS : "");
-	phrase->regex = buf_str(&writer.out);
-	sequence_anchors(arena, &sequence, &phrase->anchors);
-	return !writer.failed && (!writer.out.full || fail(&parser, 0, "the phrase is too long"));
+	phrase->regex = buf_str(&out);
+	return !out.full || err_set(err, "column 1: the phrase is too long");
+}
+
+const struct phrase_set *phrase_is_set(const struct phrase_sets *sets, struct str source)
+{
+	struct str trimmed = str_trim(source);
+
+	if (trimmed.len < 2 || trimmed.at[0] != '@')
+		return NULL;
+	struct str name = set_name(trimmed, 0);
+	return name.len + 1 == trimmed.len ? phrase_sets_find(sets, name) : NULL;
 }

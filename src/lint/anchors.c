@@ -1,0 +1,110 @@
+#include "lint/anchors.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+#define PREFIX_MIN 3u
+
+/* Words that stand in most English mail, sorted: useless for telling texts apart. */
+static const char common_words[][8] = {
+    "about", "after", "again",  "all",  "also",  "and",   "any",   "are",  "back",   "been",    "but",  "call",
+    "can",   "could", "day",    "days", "dear",  "email", "for",   "from", "get",    "has",     "have", "hello",
+    "help",  "here",  "how",    "if",   "just",  "kind",  "know",  "let",  "like",   "may",     "more", "need",
+    "new",   "not",   "now",    "one",  "order", "other", "our",   "out",  "please", "regards", "send", "so",
+    "team",  "thank", "thanks", "that", "the",   "then",  "there", "they", "this",   "time",    "was",  "were",
+    "what",  "when",  "which",  "will", "with",  "would", "you",   "your",
+};
+
+static int compare_common(const void *key, const void *entry)
+{
+	return strcmp(key, entry);
+}
+
+static bool is_common(struct str word)
+{
+	char lower[sizeof common_words[0]];
+
+	if (word.len >= sizeof lower)
+		return false;
+	for (size_t i = 0; i < word.len; i++)
+		lower[i] = ascii_lower(word.at[i]);
+	lower[word.len] = '\0';
+	return bsearch(lower, common_words, sizeof common_words / sizeof *common_words, sizeof *common_words,
+	               compare_common) != NULL;
+}
+
+/* How likely a text has the word, in parts of a thousand or so. */
+static unsigned cost_of(struct str word)
+{
+	static const unsigned by_length[] = {300, 300, 150, 60, 15, 6, 4};
+
+	if (is_common(word))
+		return 300;
+	return word.len < sizeof by_length / sizeof *by_length ? by_length[word.len] : 2;
+}
+
+static size_t cost(const struct anchors *anchors, size_t from, size_t to)
+{
+	size_t sum = from < to ? 0 : SIZE_MAX;
+
+	for (size_t i = from; i < to; i++)
+		sum += anchors->at[i].is_prefix ? anchors->at[i].cost * 2 : anchors->at[i].cost;
+	return sum;
+}
+
+void anchors_add(struct anchors *anchors, struct anchor_word word)
+{
+	if (word.text.len > 0 && word.text.len < ANCHOR_BYTES_MAX && anchors->count < ANCHORS_MAX &&
+	    (!word.is_prefix || word.text.len >= PREFIX_MIN)) {
+		word.cost = cost_of(word.text);
+		anchors->at[anchors->count++] = word;
+	}
+}
+
+void anchors_keep_rarer(struct anchors *anchors, size_t from, size_t mark)
+{
+	size_t added = anchors->count - mark;
+
+	if (cost(anchors, mark, anchors->count) >= cost(anchors, from, mark)) {
+		anchors->count = mark;
+		return;
+	}
+	memmove(&anchors->at[from], &anchors->at[mark], added * sizeof *anchors->at);
+	anchors->count = from + added;
+}
+
+void anchors_close(struct anchors *anchors, size_t mark, bool edge)
+{
+	for (size_t i = mark; i < anchors->count; i++) {
+		struct anchor_word *word = &anchors->at[i];
+		if (word->is_open && !edge)
+			word->is_prefix = true;
+		word->is_open = false;
+		if (word->is_prefix && word->text.len < PREFIX_MIN)
+			anchors->count = mark; /* one alternative without an anchor: none */
+	}
+}
+
+static struct str lower(struct arena *arena, struct str word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if ((unsigned char)word.at[i] >= 0x80 || ascii_lower(word.at[i]) != word.at[i])
+			return utf8_lower(arena, word);
+	return word;
+}
+
+struct str_list anchors_list(const struct anchors *anchors, struct arena *arena)
+{
+	struct str_list list = {.at = ARENA_ARRAY(arena, anchors->count ? anchors->count : 1, struct str)};
+
+	list.room = anchors->count;
+	for (; list.count < anchors->count; list.count++) {
+		const struct anchor_word *word = &anchors->at[list.count];
+		struct str text = lower(arena, word->text);
+		list.at[list.count] = word->is_prefix ? str_printf(arena, STR_FMT "*", STR_ARG(text)) : text;
+	}
+	return list;
+}

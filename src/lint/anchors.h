@@ -1,0 +1,51 @@
+/*
+ * anchors: the words one of which must stand in a text for a pattern to match it, gathered while the pattern is read.
+ * A word here is a run of letters and digits: "don't" is two. The list is used like a stack: a sequence keeps only
+ * the rarest choice of its parts, a group the choices of all its alternatives.
+ */
+#ifndef REPLYLINT_LINT_ANCHORS_H
+#define REPLYLINT_LINT_ANCHORS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#define ANCHORS_MAX 100u
+/* Longer words are not looked for; of longer words of a text only the beginning is. */
+#define ANCHOR_BYTES_MAX 64u
+
+struct anchor_word {
+	struct str text; /* as written in the pattern */
+	unsigned cost;   /* anchors_add() sets it: how likely a text has the word */
+	bool is_prefix;  /* words that begin so count too */
+	bool is_open;    /* ends where its alternative ends: what follows the group decides whether it is a prefix */
+};
+
+struct anchors {
+	struct anchor_word at[ANCHORS_MAX];
+	size_t count;
+};
+
+/* Adds a word; a prefix that is too short to tell anything is not taken, nor is a word for which there is no room. */
+void anchors_add(struct anchors *anchors, struct anchor_word word);
+
+/*
+ * [from, mark) is the choice so far (empty: none), [mark, count) another one: keeps the one that fewer texts have.
+ */
+void anchors_keep_rarer(struct anchors *anchors, size_t from, size_t mark);
+
+/* Settles the open words from mark on: whole words where the group is followed by an edge, prefixes otherwise. */
+void anchors_close(struct anchors *anchors, size_t mark, bool edge);
+
+/* The words in lower case, prefixes with '*' behind them. */
+struct str_list anchors_list(const struct anchors *anchors, struct arena *arena);
+
+/*
+ * The anchors of a regular expression, as far as they can be told: whole words or beginnings of words in places that every
+ * match must pass. Adds nothing where in doubt.
+ */
+void regex_anchors(struct str regex, struct anchors *anchors);
+
+#endif

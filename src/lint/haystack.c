@@ -1,0 +1,270 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "lint/anchors.h"
+#include "lint/pattern.h"
+
+/* More words than this are indexed without their places. */
+#define PLACES_MAX 2000000u
+#define PREFIX_BYTES 3u
+
+/* Words as they are met: distinct ones in a hash table, and one entry per place. */
+struct indexer {
+	struct arena *arena;
+	uint32_t *table; /* number of a word + 1 */
+	size_t table_size;
+	struct str_list words; /* in order of appearance */
+	struct {
+		struct place {
+			uint32_t word, line;
+		} * at;
+		size_t count, room;
+	} places;
+	bool too_many;
+	uint32_t line;
+};
+
+static uint32_t hash_of(struct str word)
+{
+	uint32_t hash = 0x811c9dc5u;
+
+	for (size_t i = 0; i < word.len; i++)
+		hash = (hash ^ (unsigned char)word.at[i]) * 0x01000193u;
+	return hash ^ hash >> 15;
+}
+
+uint16_t haystack_bit(struct str word, bool is_prefix)
+{
+	uint32_t hash = hash_of(is_prefix ? str_sub(word, 0, PREFIX_BYTES) : word);
+
+	return (uint16_t)((is_prefix ? hash * 0x9e3779b9u >> 7 : hash) % HAYSTACK_BITS);
+}
+
+static void enlarge(struct indexer *indexer)
+{
+	size_t size = indexer->table_size ? indexer->table_size * 4 : 1024;
+	uint32_t *table = ARENA_ARRAY(indexer->arena, size, uint32_t);
+
+	for (size_t i = 0; i < indexer->words.count; i++) {
+		size_t slot = hash_of(indexer->words.at[i]) & (size - 1);
+		while (table[slot])
+			slot = (slot + 1) & (size - 1);
+		table[slot] = (uint32_t)i + 1;
+	}
+	indexer->table = table;
+	indexer->table_size = size;
+}
+
+/* The number of word, which is entered if it is new. original: the same bytes in the text, or .at == NULL. */
+static uint32_t number_of(struct indexer *indexer, struct str word, struct str original)
+{
+	if (indexer->words.count * 2 >= indexer->table_size)
+		enlarge(indexer);
+	size_t slot = hash_of(word) & (indexer->table_size - 1);
+	while (indexer->table[slot]) {
+		uint32_t number = indexer->table[slot] - 1;
+		if (str_eq(indexer->words.at[number], word))
+			return number;
+		slot = (slot + 1) & (indexer->table_size - 1);
+	}
+	uint32_t number = (uint32_t)indexer->words.count;
+	indexer->table[slot] = number + 1;
+	*vec_push(indexer->arena, &indexer->words) = original.at ? original : str_copy(indexer->arena, word);
+	return number;
+}
+
+static void enter(struct indexer *indexer, struct str word, struct str original)
+{
+	uint32_t number = number_of(indexer, word, original);
+
+	if (indexer->places.count >= PLACES_MAX)
+		indexer->too_many = true;
+	else
+		*vec_push(indexer->arena, &indexer->places) = (struct place){number, indexer->line};
+}
+
+/* A word with other letters than ASCII's is entered whole; so are the ASCII runs in it, in case only those are words. */
+static void enter_runs(struct indexer *indexer, struct str word)
+{
+	for (size_t at = 0, start = 0; at <= word.len; at++) {
+		if (at < word.len && (unsigned char)word.at[at] < 0x80)
+			continue;
+		if (at > start)
+			enter(indexer, str_sub(word, start, at - start), (struct str){NULL, 0});
+		start = at + 1;
+	}
+}
+
+/* Reads the word at offset at, and enters it; the offset behind it. */
+static size_t take_word(struct indexer *indexer, struct str bytes, size_t at)
+{
+	char lower[ANCHOR_BYTES_MAX];
+	size_t start = at, len = 0;
+	bool is_ascii = true, is_same = true;
+
+	while (at < bytes.len) {
+		uint32_t code_point = (unsigned char)bytes.at[at];
+		size_t step = 1;
+		if (code_point >= 0x80) {
+			step = utf8_decode(bytes, at, &code_point);
+			if (!utf8_is_letter(code_point) && !utf8_is_digit(code_point))
+				break;
+			is_ascii = false;
+		} else if (!ascii_alnum((char)code_point)) {
+			break;
+		}
+		if (len + UTF8_MAX <= sizeof lower) {
+			uint32_t folded = code_point == 0x17F ? 's' : utf8_to_lower(code_point);
+			is_same = is_same && folded == code_point;
+			len += utf8_encode(folded, lower + len);
+		} else {
+			is_same = false;
+		}
+		at += step;
+	}
+	struct str word = {lower, len};
+	enter(indexer, word, is_same ? str_sub(bytes, start, len) : (struct str){NULL, 0});
+	if (!is_ascii)
+		enter_runs(indexer, word);
+	return at;
+}
+
+static bool begins_word(struct str bytes, size_t at)
+{
+	uint32_t code_point = (unsigned char)bytes.at[at];
+
+	if (code_point < 0x80)
+		return ascii_alnum((char)code_point);
+	utf8_decode(bytes, at, &code_point);
+	return utf8_is_letter(code_point) || utf8_is_digit(code_point);
+}
+
+static void index_lines(struct arena *arena, struct haystack *haystack)
+{
+	struct str bytes = haystack->bytes;
+	size_t count = 1, at = 0;
+
+	for (size_t found = 0; (found = str_find_char(bytes, '\n', found)) != STR_NONE; found++)
+		count++;
+	uint32_t *lines = ARENA_ARRAY(arena, count + 1, uint32_t);
+	for (size_t i = 1; i < count; i++) {
+		at = str_find_char(bytes, '\n', at) + 1;
+		lines[i] = (uint32_t)at;
+	}
+	lines[count] = (uint32_t)bytes.len;
+	haystack->lines = lines;
+	haystack->line_count = count;
+}
+
+static void index_words(struct indexer *indexer, const struct haystack *haystack)
+{
+	struct str bytes = haystack->bytes;
+
+	for (size_t at = 0; at < bytes.len;) {
+		if (begins_word(bytes, at)) {
+			at = take_word(indexer, bytes, at);
+			continue;
+		}
+		indexer->line += bytes.at[at] == '\n';
+		for (at++; at < bytes.len && ((unsigned char)bytes.at[at] & 0xC0) == 0x80;)
+			at++;
+	}
+}
+
+struct sorted_word {
+	struct str word;
+	uint32_t number;
+};
+
+static int compare_words(const void *a, const void *b)
+{
+	return str_compare(((const struct sorted_word *)a)->word, ((const struct sorted_word *)b)->word);
+}
+
+/* The words in order; rank[number] is where each went. */
+static void sort_words(struct indexer *indexer, struct haystack *haystack, uint32_t *rank)
+{
+	size_t count = indexer->words.count;
+	struct sorted_word *sorted = ARENA_ARRAY(indexer->arena, count + 1, struct sorted_word);
+	uint64_t *bits = ARENA_ARRAY(indexer->arena, HAYSTACK_BITS / 64, uint64_t);
+
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = (struct sorted_word){indexer->words.at[i], (uint32_t)i};
+	if (count > 1)
+		qsort(sorted, count, sizeof *sorted, compare_words);
+	for (size_t i = 0; i < count; i++) {
+		uint16_t whole = haystack_bit(sorted[i].word, false), prefix = haystack_bit(sorted[i].word, true);
+		bits[whole / 64] |= (uint64_t)1 << whole % 64;
+		bits[prefix / 64] |= (uint64_t)1 << prefix % 64;
+		indexer->words.at[i] = sorted[i].word;
+		rank[sorted[i].number] = (uint32_t)i;
+	}
+	haystack->words = indexer->words.at;
+	haystack->word_count = count;
+	haystack->bits = bits;
+}
+
+/* Gathers the places of each word: they were met line by line, so each word's are in order. */
+static void sort_places(struct indexer *indexer, struct haystack *haystack, const uint32_t *rank)
+{
+	size_t count = haystack->word_count;
+	uint32_t *places = ARENA_ARRAY(indexer->arena, count + 2, uint32_t);
+	uint32_t *line_of = ARENA_ARRAY(indexer->arena, indexer->places.count + 1, uint32_t);
+
+	for (size_t i = 0; i < indexer->places.count; i++)
+		places[rank[indexer->places.at[i].word] + 2]++;
+	for (size_t i = 2; i < count + 2; i++)
+		places[i] += places[i - 1];
+	for (size_t i = 0; i < indexer->places.count; i++)
+		line_of[places[rank[indexer->places.at[i].word] + 1]++] = indexer->places.at[i].line;
+	haystack->places = places;
+	haystack->line_of = line_of;
+}
+
+struct haystack haystack_index(struct arena *arena, struct str bytes)
+{
+	struct haystack haystack = {.bytes = bytes};
+	struct indexer indexer = {.arena = arena};
+
+	index_lines(arena, &haystack);
+	index_words(&indexer, &haystack);
+	uint32_t *rank = ARENA_ARRAY(arena, indexer.words.count + 1, uint32_t);
+	sort_words(&indexer, &haystack, rank);
+	if (!indexer.too_many)
+		sort_places(&indexer, &haystack, rank);
+	return haystack;
+}
+
+struct word_range haystack_find(const struct haystack *haystack, const struct anchor *anchor)
+{
+	size_t low = 0, high = haystack->word_count;
+
+	if ((haystack->bits[anchor->bit / 64] >> anchor->bit % 64 & 1) == 0)
+		return (struct word_range){0, 0};
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (str_compare(haystack->words[middle], anchor->word) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	while (high < haystack->word_count && (anchor->is_prefix ? str_starts(haystack->words[high], anchor->word)
+	                                                         : str_eq(haystack->words[high], anchor->word)))
+		high++;
+	return (struct word_range){low, high};
+}
+
+size_t haystack_line_at(const struct haystack *haystack, size_t offset)
+{
+	size_t low = 0, high = haystack->line_count;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		if (haystack->lines[middle] <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}

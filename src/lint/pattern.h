@@ -1,0 +1,61 @@
+/* pattern: one pattern of a matcher, and its compiled form in a searcher. Of the matcher alone. */
+#ifndef REPLYLINT_LINT_PATTERN_H
+#define REPLYLINT_LINT_PATTERN_H
+
+#include <pcre2.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "lint/matcher.h"
+
+/*
+ * A word (or the first bytes of one) that must stand in the text. The bit says in one look-up that most are absent;
+ * the words of the haystack decide.
+ */
+struct anchor {
+	struct str word;
+	bool is_prefix;
+	uint16_t bit;
+};
+
+struct pattern {
+	struct str source;              /* as written; a regular expression without its slashes */
+	const struct phrase_sets *sets; /* of a phrase */
+	const struct anchor *anchors;   /* one of them must occur; none: nothing is known */
+	size_t anchor_count, tag, entry;
+	uint64_t key; /* hash of all that tells it from other patterns */
+	bool is_regex, with_case;
+	bool is_line; /* a match never holds a newline */
+};
+
+/* The bit of word in haystack.bits; of a prefix, that of its first bytes. */
+uint16_t haystack_bit(struct str word, bool is_prefix);
+
+/* The words of the haystack that anchor stands for, as [first, last) in haystack->words. */
+struct word_range {
+	size_t first, last;
+};
+struct word_range haystack_find(const struct haystack *haystack, const struct anchor *anchor);
+
+/* The line that holds the byte at offset. */
+size_t haystack_line_at(const struct haystack *haystack, size_t offset);
+
+/* NULL and err ("column N: ..."): PCRE2 refuses the regular expression. */
+pcre2_code *pattern_compile(const struct pattern *pattern, struct err *err);
+
+/*
+ * The next non-empty match of pattern at or after `from` that begins before `end`; assertions see `seen` bytes of the
+ * haystack. NULL: none; else PCRE2's pairs of offsets, *count of them, valid until the next call.
+ */
+struct reach_of_match {
+	size_t from, end, seen;
+};
+const PCRE2_SIZE *searcher_match(struct searcher *searcher, const struct pattern *pattern,
+                                 const struct haystack *haystack, const struct reach_of_match *reach);
+
+/* Bits, all 0, at least one per line; whoever sets some clears them again. */
+uint64_t *searcher_line_bits(struct searcher *searcher, size_t line_count);
+
+#endif

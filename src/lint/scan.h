@@ -1,0 +1,74 @@
+/* scan: reading the phrase notation character by character; phrase.c builds on it. */
+#ifndef REPLYLINT_LINT_SCAN_H
+#define REPLYLINT_LINT_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "lint/anchors.h"
+#include "lint/phrase.h"
+
+struct scan {
+	struct arena *arena;
+	const struct phrase_sets *sets;
+	struct str source;
+	size_t at;
+	unsigned depth, set_depth;
+	bool has_regex, has_apostrophe;
+	struct buf *out; /* the regular expression; NULL: nothing is written */
+	struct anchors *anchors;
+	uint64_t key;
+	struct err *err;
+};
+
+static inline char scan_peek(const struct scan *scan)
+{
+	return scan->at < scan->source.len ? scan->source.at[scan->at] : '\0';
+}
+
+/* Whether c ends a phrase or an alternative. */
+static inline bool scan_ends(char c)
+{
+	return c == '\0' || c == '|' || c == '}' || c == ']';
+}
+
+/* A letter, digit or underscore, or a byte of a character that may be one. */
+static inline bool scan_is_letter(char c)
+{
+	return ascii_alnum(c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+/* err: "column N: what", of the place `at`. Always false. */
+bool scan_fail(const struct scan *scan, size_t at, const char *what);
+
+/* Adds text, already in PCRE2's notation, to the expression. */
+void scan_write(struct scan *scan, const char *text);
+
+void scan_skip_spaces(struct scan *scan);
+
+/* A '$' that ends a phrase or an alternative. */
+bool scan_at_dollar(const struct scan *scan);
+
+/* A word, up to white space or a special character. */
+bool scan_word_text(struct scan *scan, bool *any_ending);
+
+/*
+ * Adds the longest run of letters and digits of a word that is surely a word of the text, too. open_left, open_right:
+ * more letters may stand there.
+ */
+void scan_anchor(struct scan *scan, struct str word, bool open_left, bool open_right);
+
+/* Whether what was read up to here touches something that may begin with a letter. */
+bool scan_open_right(const struct scan *scan);
+
+bool scan_apostrophe(const struct scan *scan);
+
+/* Whether an alternative of the group that opens here begins with an apostrophe: it follows without separator. */
+bool scan_contraction(const struct scan *scan);
+
+/* ~N */
+bool scan_number(struct scan *scan, unsigned *words);
+
+#endif
