@@ -1,5 +1,7 @@
 #include "lint/phrase.h"
 
+#include <string.h>
+
 #include "lint/scan.h"
 
 /*
@@ -28,6 +30,7 @@ struct sequence {
 	size_t anchors;  /* where its own begin */
 	bool begun;      /* something that must be there has been read */
 	bool has_word;   /* a word, group or set of that kind */
+	bool has_mark;   /* a comma or $ */
 	bool spaced;     /* what was written last took the separators with it */
 	bool edge;       /* something stands before it (^, or the words before its group): gaps at its start count */
 	bool glued;      /* the part now being read touches the one before */
@@ -43,10 +46,18 @@ const struct phrase_set *phrase_sets_find(const struct phrase_sets *sets, struct
 	return NULL;
 }
 
-static void separate(struct scan *scan, const struct sequence *sequence)
+static bool is_apart(const struct sequence *sequence)
 {
-	if (sequence->begun && !sequence->glued && !sequence->spaced)
+	return sequence->begun && !sequence->glued && !sequence->spaced;
+}
+
+/* What parts the word or group that begins here from what stands before it. */
+static void separate(struct scan *scan)
+{
+	if (!scan_attaches(scan))
 		scan_write(scan, SEPARATOR);
+	else if (scan_peek(scan) != ',' && scan_peek(scan) != '$' && !scan_apostrophe(scan))
+		scan_write(scan, " ?");
 }
 
 static void settle_anchors(struct scan *scan, struct sequence *sequence, size_t mark)
@@ -61,8 +72,8 @@ static bool scan_word(struct scan *scan, struct sequence *sequence)
 	size_t start = scan->at, mark = scan->anchors->count;
 	bool any_ending = false;
 
-	if (!scan_apostrophe(scan))
-		separate(scan, sequence);
+	if (is_apart(sequence))
+		separate(scan);
 	if (!scan_word_text(scan, &any_ending))
 		return false;
 	struct str word = str_sub(scan->source, start, scan->at - start);
@@ -118,8 +129,8 @@ static bool scan_alternatives(struct scan *scan, const struct sequence *sequence
 			continue;
 		}
 		scan_write(scan, count++ ? "|" : "");
-		if (own_separators && !scan_apostrophe(scan))
-			scan_write(scan, SEPARATOR);
+		if (own_separators)
+			separate(scan);
 		if (!scan_sequence(scan, sequence->begun || sequence->edge))
 			return false;
 		anchored = anchored && scan->anchors->count > before && scan->anchors->count < ANCHORS_MAX;
@@ -155,13 +166,13 @@ static bool scan_group(struct scan *scan, struct sequence *sequence)
 {
 	size_t mark = scan->anchors->count;
 	bool optional = scan_peek(scan) == '[';
-	bool own_separators = sequence->begun && !sequence->glued && !sequence->spaced && scan_contraction(scan);
+	bool own_separators = is_apart(sequence) && scan_any_attaches(scan, false);
 
 	if (++scan->depth > DEPTH_MAX)
 		return scan_fail(scan, scan->at, "groups are nested too deep");
 	scan_write(scan, "(?:");
-	if (!own_separators)
-		separate(scan, sequence);
+	if (is_apart(sequence) && !own_separators)
+		scan_write(scan, SEPARATOR);
 	scan_write(scan, "(?:");
 	if (!scan_alternatives(scan, sequence, own_separators, &optional))
 		return false;
@@ -250,7 +261,8 @@ static bool scan_set(struct scan *scan, struct sequence *sequence)
 		return fail_set(scan, name);
 	if (scan->set_depth == SETS_DEPTH_MAX)
 		return scan_fail(scan, scan->at, "sets hold sets too deep, or a set holds itself");
-	separate(scan, sequence);
+	if (is_apart(sequence))
+		scan_write(scan, SEPARATOR);
 	scan_write(scan, "(?:");
 	scan->at += 1 + name.len;
 	scan->set_depth++;
@@ -283,7 +295,7 @@ static bool scan_comma(struct scan *scan, struct sequence *sequence)
 	scan_skip_spaces(scan);
 	scan_write(scan, " ?,");
 	scan_write(scan, scan_ends(scan_peek(scan)) ? "" : "[ ,;:]*");
-	sequence->begun = sequence->spaced = true;
+	sequence->begun = sequence->spaced = sequence->has_mark = true;
 	sequence->open_right = false;
 	return true;
 }
@@ -308,6 +320,7 @@ static bool scan_part(struct scan *scan, struct sequence *sequence)
 		scan->at++;
 		scan_skip_spaces(scan);
 		scan_write(scan, SENTENCE_ENDS);
+		sequence->has_mark = true;
 		return true;
 	}
 }
@@ -324,6 +337,8 @@ static bool scan_sequence(struct scan *scan, bool edge)
 			return false;
 		sequence.read_any = true;
 	}
+	if (sequence.has_mark && scan->depth > 0)
+		return true;
 	return sequence.has_word || scan_fail(scan, start, "a word that must occur is missing: all here is optional");
 }
 
@@ -337,7 +352,7 @@ static void hash(struct scan *scan)
 	for (size_t i = 0; i < scan->source.len; i++) {
 		unsigned char c = (unsigned char)scan->source.at[i];
 		scan->key = (scan->key ^ c) * 0x100000001b3u;
-		scan->has_apostrophe = scan->has_apostrophe || c == '\'' || c == 0xe2;
+		scan->may_attach = scan->may_attach || (c < '@' && memchr("',;:.!?$", c, 8)) || c == 0xe2;
 	}
 	scan->key = (scan->key ^ 0x100) * 0x100000001b3u;
 }
@@ -358,7 +373,7 @@ static bool scan_phrase(struct scan *scan)
 	}
 	scan_skip_spaces(scan);
 	char first = scan_peek(scan), last = '\0';
-	if (scan_apostrophe(scan) || ((first == '{' || first == '[') && scan_contraction(scan)))
+	if (scan_apostrophe(scan) || ((first == '{' || first == '[') && scan_any_attaches(scan, true)))
 		scan_write(scan, WORD_BEGINS_OR_APOSTROPHE);
 	else if (first != '^' && first != ',' && first != '@')
 		scan_write(scan, WORD_BEGINS);

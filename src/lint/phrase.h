@@ -10,7 +10,8 @@
  *     ,           a comma that must be there; otherwise one or more of space , ; : part words
  *     ^           sentence start: start of text, after . ! ? : ; newline, list bullet or opening quote
  *     $           sentence end: before . ! ? : ; newline or end of text; quotes, brackets, emoji may stand between
- *     {a|b}'s     what touches is glued; a word that begins with ' follows without a space: {we|i} {have|'ve}
+ *     {a|b}'s     what touches is glued. What begins with ' or with punctuation, and $, follows the word before it
+ *                 without a space: {we|i} {have|'ve}, {thanks|hello} {there|,|$}
  *     @set        any phrase of the set
  *     \d \w       a digit, a letter or digit; with + one or more. \ before another character: that character
  *     /regex/     the whole phrase is a regular expression

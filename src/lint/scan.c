@@ -177,12 +177,20 @@ bool scan_apostrophe(const struct scan *scan)
 	return scan->at < scan->source.len && (plain == '\'' || (folded(scan->source, scan->at, &plain) && plain == '\''));
 }
 
-bool scan_contraction(const struct scan *scan)
+bool scan_attaches(const struct scan *scan)
+{
+	char c = scan_peek(scan);
+
+	return c == ',' || c == ';' || c == ':' || c == '.' || c == '!' || c == '?' || scan_at_dollar(scan) ||
+	       scan_apostrophe(scan);
+}
+
+bool scan_any_attaches(const struct scan *scan, bool only_apostrophes)
 {
 	struct scan ahead = *scan;
 	unsigned depth = 0;
 
-	if (!scan->has_apostrophe)
+	if (!scan->may_attach)
 		return false;
 	do {
 		char c = scan_peek(&ahead);
@@ -191,7 +199,7 @@ bool scan_contraction(const struct scan *scan)
 		ahead.at += c == '\\' ? 2 : 1;
 		if (depth == 1 && (c == '{' || c == '[' || c == '|')) {
 			scan_skip_spaces(&ahead);
-			if (scan_apostrophe(&ahead))
+			if (only_apostrophes ? scan_apostrophe(&ahead) : scan_attaches(&ahead))
 				return true;
 		}
 	} while (depth > 0 && ahead.at < ahead.source.len);

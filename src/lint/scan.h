@@ -16,7 +16,7 @@ struct scan {
 	struct str source;
 	size_t at;
 	unsigned depth, set_depth;
-	bool has_regex, has_apostrophe;
+	bool has_regex, may_attach;
 	struct buf *out; /* the regular expression; NULL: nothing is written */
 	struct anchors *anchors;
 	uint64_t key;
@@ -65,8 +65,11 @@ bool scan_open_right(const struct scan *scan);
 
 bool scan_apostrophe(const struct scan *scan);
 
-/* Whether an alternative of the group that opens here begins with an apostrophe: it follows without separator. */
-bool scan_contraction(const struct scan *scan);
+/* What stands here follows the word before it without a separator: 've, punctuation, $. */
+bool scan_attaches(const struct scan *scan);
+
+/* Whether an alternative of the group that opens here attaches; with `only_apostrophes`, begins with one. */
+bool scan_any_attaches(const struct scan *scan, bool only_apostrophes);
 
 /* ~N */
 bool scan_number(struct scan *scan, unsigned *words);
