@@ -259,7 +259,7 @@ static int compare_rules(const void *a, const void *b)
 static void order_rules(struct ruleset *ruleset)
 {
 	if (ruleset->rules.count > 1) {
-		qsort(ruleset->rules.at, ruleset->rules.count, sizeof(struct rule *), compare_rules);
+		qsort(ruleset->rules.at, ruleset->rules.count, sizeof *ruleset->rules.at, compare_rules);
 	}
 	for (size_t i = 0; i < ruleset->rules.count; i++) {
 		ruleset->rules.at[i]->order = i;
