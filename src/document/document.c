@@ -117,14 +117,20 @@ static void take_comments(struct document *document, const struct reading *readi
 	}
 }
 
-static struct str title_of(const struct reading *reading)
+/* ---- templates ---- */
+
+static bool wants_template(const struct document *document, const struct document_options *options)
 {
-	for (size_t i = 0; i < reading->marks.count; i++) {
-		if (reading->marks.at[i].kind == MARK_TITLE) {
-			return str_trim(reading->marks.at[i].value);
-		}
+	if (options->template != NULL) {
+		return strcmp(options->template, "none") != 0;
 	}
-	return (struct str){"", 0};
+	return !options->is_stdin && document->format != FORMAT_MAIL && template_detect(document->source->bytes);
+}
+
+static const struct text *read_tags(struct document *document, const struct text *text,
+                                    const struct document_options *options)
+{
+	return document->is_template ? template_read(document, text, options->template) : text;
 }
 
 /* ---- mail ---- */
@@ -163,9 +169,9 @@ static bool has_html_twin(const struct part *part)
 	return false;
 }
 
-static void read_text_part(struct document *document, const struct part *part)
+static void read_text_part(struct document *document, const struct part *part, const struct document_options *options)
 {
-	const struct text *text = part_text(document->message, part);
+	const struct text *text = read_tags(document, part_text(document->message, part), options);
 	bool html = str_eq(part->subtype, STR("html"));
 	struct reading reading = html ? html_read(document->arena, text) : plain_read(document->arena, text);
 	struct page *page = add_page(document, &reading, part->path);
@@ -186,7 +192,7 @@ static void add_attachment(struct document *document, const struct part *part)
 	attachment->is_inline = !part_is_attachment(part);
 }
 
-static void read_parts(struct document *document)
+static void read_parts(struct document *document, const struct document_options *options)
 {
 	for (const struct part *part = document->message->root; part != NULL; part = part_after(part)) {
 		bool leaf = part->child == NULL && !str_eq(part->type, STR("multipart"));
@@ -195,7 +201,7 @@ static void read_parts(struct document *document)
 			continue;
 		}
 		if (leaf && text && !part_is_attachment(part) && !document->message->is_encrypted) {
-			read_text_part(document, part);
+			read_text_part(document, part, options);
 		} else if (leaf || has_type(part, "message", "rfc822")) {
 			add_attachment(document, part);
 		}
@@ -232,13 +238,14 @@ static void take_addresses(struct document *document, struct address_list *list,
 	}
 }
 
-static void read_mail(struct document *document)
+static void read_mail(struct document *document, const struct document_options *options)
 {
 	struct message *message = message_parse(document->arena, document->source->bytes);
 	const struct field *subject;
 
 	document->message = message;
 	document->source = message->source;
+	document->is_template = wants_template(document, options);
 	document->attachments_known = true;
 	document->closing_known = true;
 	take_addresses(document, &document->from, message_value(message, "From"));
@@ -246,10 +253,10 @@ static void read_mail(struct document *document)
 	take_addresses(document, &document->to, message_value(message, "To"));
 	subject = message_field(message, "Subject");
 	if (subject != NULL) {
-		add_subject(document, field_text(message, subject));
+		add_subject(document, read_tags(document, field_text(message, subject), options));
 	}
 	document->subject_known = true;
-	read_parts(document);
+	read_parts(document, options);
 }
 
 /* ---- drafts and templates ---- */
@@ -314,14 +321,6 @@ static bool read_draft_header(struct str bytes, struct draft_header *header)
 	return false;
 }
 
-static bool wants_template(const struct document *document, const struct document_options *options)
-{
-	if (options->template != NULL) {
-		return strcmp(options->template, "none") != 0;
-	}
-	return !options->is_stdin && document->format != FORMAT_MAIL && template_detect(document->source->bytes);
-}
-
 static struct reading read_format(struct document *document, const struct text *text)
 {
 	switch (document->format) {
@@ -336,12 +335,21 @@ static struct reading read_format(struct document *document, const struct text *
 	}
 }
 
-static void take_draft_header(struct document *document, const struct draft_header *header)
+static const struct text *decode(struct document *document, struct span span)
+{
+	const struct text *part = text_part(document->arena, document->source, span);
+
+	return charset_decode(document->arena, part, (struct str){"", 0}, LIMIT_VALUE(decoded_bytes)).text;
+}
+
+static void take_draft_header(struct document *document, const struct draft_header *header,
+                              const struct document_options *options)
 {
 	struct str bytes = document->source->bytes;
 
 	if (header->fields[DRAFT_SUBJECT].len > 0) {
-		add_subject(document, text_part(document->arena, document->source, header->fields[DRAFT_SUBJECT]));
+		const struct text *subject = decode(document, header->fields[DRAFT_SUBJECT]);
+		add_subject(document, read_tags(document, subject, options));
 	}
 	take_addresses(document, &document->from, str_span(bytes, header->fields[DRAFT_FROM]));
 	take_addresses(document, &document->to, str_span(bytes, header->fields[DRAFT_TO]));
@@ -353,21 +361,16 @@ static void read_draft(struct document *document, const struct document_options 
 	struct str bytes = document->source->bytes;
 	struct draft_header header = {.body = read_front_matter(document, bytes)};
 	bool has_header = document->format == FORMAT_TEXT && read_draft_header(bytes, &header);
-	const struct text *body =
-	    text_part(document->arena, document->source, (struct span){header.body, bytes.len - header.body});
 
 	document->is_template = wants_template(document, options);
 	if (has_header) {
-		take_draft_header(document, &header);
+		take_draft_header(document, &header, options);
 	}
-	body = charset_decode(document->arena, body, (struct str){"", 0}, LIMIT_VALUE(decoded_bytes)).text;
-	if (document->is_template) {
-		body = template_read(document, body, options->template);
-	}
-	struct reading reading = read_format(document, body);
-	struct str title = title_of(&reading);
-	if (!document->subject_known && title.len > 0 && options->subject == NULL) {
-		add_subject(document, text_source(document->arena, title));
+	const struct text *body = decode(document, (struct span){header.body, bytes.len - header.body});
+	struct reading reading = read_format(document, read_tags(document, body, options));
+	bool titled = reading.title != NULL && str_trim(reading.title->bytes).len > 0;
+	if (!document->subject_known && titled && options->subject == NULL) {
+		add_subject(document, reading.title);
 	}
 	add_page(document, &reading, "");
 	take_comments(document, &reading);
@@ -419,7 +422,7 @@ struct document *document_read(struct arena *arena, struct str bytes, const stru
 		add_subject(document, text_source(arena, str_of(options->subject)));
 	}
 	if (document->format == FORMAT_MAIL) {
-		read_mail(document);
+		read_mail(document, options);
 	} else {
 		read_draft(document, options);
 	}

@@ -1,5 +1,6 @@
 /* html: tags to lines and marks. What is open is kept in a stack of bounded depth; there is no tree. */
 #include "base/limits.h"
+#include "document/html_called.h"
 #include "document/html_element.h"
 #include "document/html_style.h"
 #include "document/html_token.h"
@@ -21,13 +22,15 @@ struct reader {
 	struct str source;
 	struct html_tokenizer tokenizer;
 	struct html_token token;
+	struct html_called called; /* the token, if it is a start tag */
 	struct html_writer writer;
 	struct entry open[OPEN_MOST];
 	size_t count, deeper;              /* deeper: open elements that found no room */
 	unsigned names_open[NAME_BUCKETS]; /* by hash */
 	size_t rest;                       /* index + 1 of the mark that a divider began */
 	bool in_title;
-	struct buf title;
+	struct text_builder title;
+	const struct text *html, *title_text;
 };
 
 static uint32_t name_hash(struct str name)
@@ -84,53 +87,10 @@ static struct str attribute(const struct reader *reader, struct str name)
 	return value.at == NULL ? STR("") : value;
 }
 
-static bool is_any(struct str s, const char *const *names)
-{
-	while (*names != NULL && !str_eq_nocase(s, str_of(*names))) {
-		names++;
-	}
-	return *names != NULL;
-}
-
-/* Whether class= or id= holds one of the names; mail programs put "x_" before the names in what they quote. */
-static bool is_called(const struct reader *reader, const char *const *names)
-{
-	static const char *const attributes[] = {"class", "id"};
-
-	for (size_t i = 0; i < 2; i++) {
-		struct str value = attribute(reader, str_of(attributes[i])), piece;
-		while (str_split(&value, ' ', &piece)) {
-			while (str_starts_nocase(piece, STR("x_"))) {
-				piece = str_from(piece, 2);
-			}
-			if (is_any(piece, names)) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
 static bool is_quote(const struct reader *reader, const struct html_element *element)
 {
-	static const char *const quotes[] = {"gmail_quote",          "gmail_extra", "yahoo_quoted",     "moz-cite-prefix",
-	                                     "OLK_SRC_BODY_SECTION", "zmail_extra", "protonmail_quote", NULL};
-
-	return is_called(reader, quotes) ||
+	return html_called_quote(&reader->called) ||
 	       (element->mark == MARK_BLOCKQUOTE && str_eq_nocase(attribute(reader, STR("type")), STR("cite")));
-}
-
-static bool is_divider(const struct reader *reader, unsigned flags)
-{
-	static const char *const dividers[] = {"divRplyFwdMsg", "appendonsend", NULL};
-
-	return (flags & HTML_DIVIDER) || is_called(reader, dividers);
-}
-
-static bool is_signature(const struct reader *reader)
-{
-	return str_find_nocase(attribute(reader, STR("class")), STR("signature"), 0) != STR_NONE ||
-	       str_find_nocase(attribute(reader, STR("id")), STR("signature"), 0) != STR_NONE;
 }
 
 /* <font color= size=> */
@@ -180,7 +140,9 @@ static unsigned element_flags(const struct reader *reader, const struct html_ele
 	if (style.len > 0) {
 		flags = html_style(style, flags);
 	}
-	return find_attribute(reader, STR("hidden")) != NULL ? flags | HTML_GONE : flags;
+	bool hidden = find_attribute(reader, STR("hidden")) != NULL ||
+	              (!reader->writer.visible && html_called_preheader(&reader->called));
+	return hidden ? flags | HTML_GONE : flags;
 }
 
 /* ---- marks ---- */
@@ -215,7 +177,7 @@ static void mark_element(struct reader *reader, const struct entry *entry)
 	if (is_quote(reader, element)) {
 		html_mark(&reader->writer, MARK_QUOTE);
 	}
-	if (is_signature(reader)) {
+	if (html_called_signature(&reader->called)) {
 		html_mark(&reader->writer, MARK_SIGNATURE);
 	}
 }
@@ -231,9 +193,9 @@ static void drop_mark(struct reader *reader, size_t index)
 static void end_cell(struct reader *reader, const struct entry *cell, size_t below)
 {
 	struct str text = buf_str(&reader->writer.out.bytes);
-	const struct mark *mark = &reader->writer.marks.at[cell->first_mark];
 
-	for (size_t i = 0; i < cell->mark_count; i++, mark++) {
+	for (size_t i = 0; i < cell->mark_count; i++) {
+		const struct mark *mark = &reader->writer.marks.at[cell->first_mark + i];
 		if ((mark->kind != MARK_CELL && mark->kind != MARK_TABLE_HEAD) || mark->span.len == 0) {
 			continue;
 		}
@@ -248,14 +210,27 @@ static void end_cell(struct reader *reader, const struct entry *cell, size_t bel
 	}
 }
 
+static void end_marks(struct reader *reader, struct entry *entry)
+{
+	struct html_writer *writer = &reader->writer;
+	bool empty = entry->first_mark >= writer->unplaced && entry->first_mark + entry->mark_count == writer->marks.count;
+
+	for (size_t i = entry->first_mark; i < entry->first_mark + entry->mark_count; i++) {
+		html_mark_end(writer, i);
+		empty &= writer->marks.at[i].kind != MARK_LINK;
+	}
+	if (empty) { /* millions of empty elements need no memory */
+		writer->marks.count = entry->first_mark;
+		entry->mark_count = 0;
+	}
+}
+
 /* Ends the marks and lines of an open element. */
 static void end_entry(struct reader *reader, size_t index)
 {
 	struct entry *entry = &reader->open[index];
 
-	for (size_t i = 0; i < entry->mark_count; i++) {
-		html_mark_end(&reader->writer, entry->first_mark + i);
-	}
+	end_marks(reader, entry);
 	if (entry->element->group == GROUP_CELL) {
 		end_cell(reader, entry, index);
 	} else if ((entry->element->traits & TRAIT_ROW) && entry->cells == 1 && entry->last_cell > 0) {
@@ -377,15 +352,19 @@ static void void_element(struct reader *reader, const struct entry *entry)
 
 static void set_lines(struct reader *reader, struct entry *entry, unsigned inherited)
 {
-	static const char *const tight[] = {"MsoNormal", NULL};
-
 	entry->before = entry->after = lines_around(entry, inherited);
 	if (!(entry->element->traits & TRAIT_MARGINLESS)) {
 		return;
 	}
-	bool is_tight = is_called(reader, tight);
+	bool is_tight = html_called_tight(&reader->called);
 	entry->before = is_tight || (entry->flags & HTML_TIGHT_TOP) ? 1 : 2;
 	entry->after = is_tight || (entry->flags & HTML_TIGHT_BOTTOM) ? 1 : 2;
+}
+
+static void begin_title(struct reader *reader)
+{
+	reader->in_title = true;
+	text_begin(&reader->title, reader->writer.arena, reader->source.len * 2 + 16);
 }
 
 static void start_tag(struct reader *reader)
@@ -394,6 +373,7 @@ static void start_tag(struct reader *reader)
 	const struct html_element *element = html_element_find(name);
 	struct entry entry = {.element = element, .hash = name_hash(name)};
 
+	reader->called = (struct html_called){attribute(reader, STR("class")), attribute(reader, STR("id"))};
 	if (reader->count > 0 && (flags_here(reader) & HTML_HEAD) && !(element->traits & TRAIT_IN_HEAD) &&
 	    (reader->open[reader->count - 1].element->traits & TRAIT_HEAD)) {
 		pop_to(reader, reader->count - 1);
@@ -402,16 +382,19 @@ static void start_tag(struct reader *reader)
 		close_implied(reader, element->closes);
 	}
 	unsigned inherited = flags_here(reader);
-	reader->in_title = is_named(element, "title") && !(inherited & HTML_DROPPED);
+	if (is_named(element, "title") && !(inherited & HTML_DROPPED)) {
+		begin_title(reader);
+	}
 	entry.flags = element_flags(reader, element);
 	set_lines(reader, &entry, inherited);
 	write_break(reader, entry.before, entry.flags);
-	if (reader->rest == 0 && !is_dropped(reader, entry.flags) && is_divider(reader, entry.flags)) {
+	bool is_divider = (entry.flags & HTML_DIVIDER) || html_called_divider(&reader->called);
+	if (reader->rest == 0 && !is_dropped(reader, entry.flags) && is_divider) {
 		html_mark(&reader->writer, MARK_QUOTE);
 		reader->rest = reader->writer.marks.count;
 	}
 	entry.first_mark = reader->writer.marks.count;
-	if (!is_dropped(reader, entry.flags)) {
+	if (!is_dropped(reader, entry.flags) && reader->count < OPEN_MOST) {
 		mark_element(reader, &entry);
 	}
 	entry.mark_count = reader->writer.marks.count - entry.first_mark;
@@ -426,10 +409,12 @@ static void start_tag(struct reader *reader)
 
 static void end_title(struct reader *reader)
 {
-	if (reader->in_title) {
-		mark_value(reader, MARK_TITLE, str_copy(reader->writer.arena, str_trim(buf_str(&reader->title))));
-		reader->title.len = 0;
+	if (!reader->in_title) {
+		return;
 	}
+	const struct text *title = text_build(&reader->title, TEXT_HTML, reader->html);
+	mark_value(reader, MARK_TITLE, str_trim(title->bytes));
+	reader->title_text = reader->title_text == NULL ? title : reader->title_text;
 	reader->in_title = false;
 }
 
@@ -495,9 +480,13 @@ static void text(struct reader *reader)
 	const struct html_token *token = &reader->token;
 	struct str bytes = str_span(reader->source, token->source);
 
+	if (reader->in_title && token->kind == HTML_REFERENCE) {
+		struct str decoded = {token->reference.bytes, token->reference.len};
+		text_add_atom(&reader->title, decoded, token->source.at, token->source.len);
+		return;
+	}
 	if (reader->in_title) {
-		bool is_reference = token->kind == HTML_REFERENCE;
-		buf_add(&reader->title, is_reference ? (struct str){token->reference.bytes, token->reference.len} : bytes);
+		text_add_copy(&reader->title, bytes, token->source.at);
 		return;
 	}
 	if (reader->count > 0 && (reader->open[reader->count - 1].element->traits & TRAIT_HEAD) && !is_blank(bytes)) {
@@ -560,9 +549,9 @@ struct reading html_read(struct arena *arena, const struct text *html)
 	size_t tokens = 0;
 
 	reader->source = html->bytes;
+	reader->html = html;
 	html_tokenizer_init(&reader->tokenizer, arena, html->bytes);
 	html_writer_init(&reader->writer, arena, html->bytes);
-	buf_init(&reader->title, arena, html->bytes.len * 2 + 16);
 	while (html_token_next(&reader->tokenizer, &reader->token)) {
 		if (tokens++ == LIMIT_VALUE(html_tokens)) {
 			reading.truncated = true;
@@ -573,5 +562,6 @@ struct reading html_read(struct arena *arena, const struct text *html)
 	end_reading(reader);
 	reading.text = text_build(&reader->writer.out, TEXT_HTML, html);
 	reading.marks = reader->writer.marks;
+	reading.title = reader->title_text;
 	return reading;
 }

@@ -61,7 +61,8 @@ struct reading {
 	const struct text *text;
 	enum line_breaks breaks;
 	struct mark_list marks;
-	bool truncated; /* a limit was met */
+	const struct text *title; /* of the first <title>, over what was read; NULL when there is none */
+	bool truncated;           /* a limit was met */
 };
 
 /* HTML (a whole file or a fragment) after the WHATWG tokenization states; never fails. */

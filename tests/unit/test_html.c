@@ -161,6 +161,7 @@ static void marks(void **state)
 	    {"<div class=x_gmail_quote>b</div>c", "b\nc|quote:b"},
 	    {"a<div id=appendonsend></div><hr><div id=divRplyFwdMsg>b</div>c<p>d", "a\n\nb\nc\n\nd|quote:b\nc\n\nd"},
 	    {"a<div><div style='border:none;border-top:solid #E1E1E1 1.0pt'>b</div></div>c", "a\nb\nc|quote:b\nc"},
+	    {"a<div id=mail-editor-reference-message-container class='a\nb'>b</div>c", "a\nb\nc|quote:b"},
 	    {"a<div class=gmail_signature>b</div>c", "a\nb\nc|signature:b"},
 	    {"a<div id=Signature>b</div>", "a\nb|signature:b"},
 	    {"<i style='text-transform: uppercase'>a<i style='text-transform:none'>b</i></i>", "ab|uppercase:a"},
@@ -189,6 +190,7 @@ static void hidden(void **state)
 	    {"a<i style='font-size:0'>b<i style='font-size:16px'>c</i></i>", "ac"},
 	    {"a<i style='opacity:0.5'>b</i>", "ab"},
 	    {"a<i style='display:none'><a href=x>b</a></i>", "a"},
+	    {"<span class=preheader>pre</span><p>a<p class=preheader>b", "pre\n\na\n\nb|preheader:pre"},
 	};
 
 	(void)state;
@@ -226,6 +228,44 @@ static void sources(void **state)
 	assert_int_equal(reading.marks.count, 2);
 	assert_true(str_eq(str_span(html, reading.marks.at[0].source), STR("<!-- b -->")));
 	assert_true(str_eq(str_span(html, reading.marks.at[1].source), STR("<a href='x'>")));
+	arena_free(arena);
+}
+
+/* The title, with the road back to where it is written. */
+static void titles(void **state)
+{
+	struct arena *arena = arena_new(1 << 20);
+	struct str html = STR("<head><title> A &amp; <b> </title></head><title>c</title>d");
+	struct reading reading = html_read(arena, text_source(arena, html));
+
+	(void)state;
+	assert_true(str_eq(reading.title->bytes, STR(" A & <b> ")));
+	assert_true(str_eq(str_span(html, text_origin(reading.title, (struct span){3, 1})), STR("&amp;")));
+	assert_true(str_eq(str_span(html, text_origin(reading.title, (struct span){5, 3})), STR("<b>")));
+	assert_null(html_read(arena, text_source(arena, STR("a"))).title);
+	arena_free(arena);
+}
+
+/* Elements without text leave nothing behind, however many there are. */
+static void empty_elements(void **state)
+{
+	static const char *const pieces[] = {"<b>", "<b></b>", "<li>", "<td>", "<blockquote type=cite>"};
+	struct arena *arena = arena_new(1 << 24);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+		struct buf html;
+		buf_init(&html, arena, 1 << 21);
+		for (size_t k = 0; k < 50000; k++) {
+			buf_add(&html, str_of(pieces[i]));
+		}
+		buf_add(&html, STR("a"));
+		size_t used = arena_used(arena);
+		struct reading reading = html_read(arena, text_source(arena, buf_str(&html)));
+		assert_true(str_eq(reading.text->bytes, STR("a")));
+		assert_true(arena_used(arena) - used < 1 << 20);
+		arena_reset(arena);
+	}
 	arena_free(arena);
 }
 
@@ -279,9 +319,10 @@ static void element_names(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(lines),  cmocka_unit_test(tables),        cmocka_unit_test(marks),
-	    cmocka_unit_test(hidden), cmocka_unit_test(not_shown),     cmocka_unit_test(sources),
-	    cmocka_unit_test(depth),  cmocka_unit_test(element_names),
+	    cmocka_unit_test(lines),         cmocka_unit_test(tables),         cmocka_unit_test(marks),
+	    cmocka_unit_test(hidden),        cmocka_unit_test(not_shown),      cmocka_unit_test(sources),
+	    cmocka_unit_test(titles),        cmocka_unit_test(empty_elements), cmocka_unit_test(depth),
+	    cmocka_unit_test(element_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

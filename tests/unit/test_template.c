@@ -221,12 +221,39 @@ static void documents(void **state)
 	arena_free(arena);
 }
 
+/* A subject, a title and a mail are templates too; what stands in them leads back to the source. */
+static void subjects(void **state)
+{
+	struct arena *arena = arena_new(1 << 22);
+	struct document *document = read_document(arena, "Subject: Order {{id}}\n\nHi.\n", "a.txt");
+	const struct page *page = &document->pages.at[0];
+
+	(void)state;
+	assert_true(page->is_subject && str_eq(page->view->bytes, STR("Order " V)));
+	assert_true(str_eq(page_tag_at(page, 6), STR("{{id}}")));
+	document = read_document(arena, "<title>Caf&eacute; {{id}}</title><p>Hi.", "a.html");
+	page = &document->pages.at[0];
+	assert_true(page->is_subject && str_eq(page->view->bytes, STR("Caf\xc3\xa9 " V)));
+	assert_true(str_eq(page_tag_at(page, 6), STR("{{id}}")));
+	const char *mail = "Subject: Order {{id}}\nMIME-Version: 1.0\nFrom: a@example.com\n\nHi {{name}}.\n";
+	struct document_options options = {.name = "a.eml", .format = -1};
+	document = document_read(arena, str_of(mail), &options);
+	assert_false(document->is_template);
+	assert_true(str_eq(document->pages.at[0].view->bytes, STR("Order {{id}}")));
+	options.template = "auto";
+	document = document_read(arena, str_of(mail), &options);
+	assert_true(document->is_template);
+	assert_true(str_eq(document->pages.at[0].view->bytes, STR("Order " V)));
+	assert_true(str_starts(document->pages.at[1].view->bytes, STR("Hi " V ".")));
+	arena_free(arena);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(values),  cmocka_unit_test(controls),  cmocka_unit_test(comments),
 	    cmocka_unit_test(no_tags), cmocka_unit_test(languages), cmocka_unit_test(detection),
-	    cmocka_unit_test(hostile), cmocka_unit_test(documents),
+	    cmocka_unit_test(hostile), cmocka_unit_test(documents), cmocka_unit_test(subjects),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
