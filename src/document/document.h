@@ -2,9 +2,8 @@
  * document: a message or template as its reader meets it: pages of text in zones, blocks, sentences and words, with
  * links, comments and attachments. Everything rules look at. Never fails.
  *
- * Each page has a *view*: the text with white space and soft line wraps collapsed to one space, hard line breaks
- * as '\n',
- * paragraphs apart by "\n\n", NBSP as a space, typographic quotes and hyphens folded to ASCII, soft hyphens and
+ * Each page has a *view*: the text with white space and soft line wraps collapsed to one space, hard line breaks as
+ * '\n', paragraphs apart by "\n\n", NBSP as a space, typographic quotes and hyphens folded to ASCII, soft hyphens and
  * zero-width characters dropped. All offsets below are bytes of the page's view; text_origin(page->view, span) leads to
  * the source. A template's value of unknown text stands as U+FFFC in the view.
  */
@@ -199,8 +198,8 @@ void sentences_split(struct arena *arena, struct page *page, size_t block);
 void words_split(struct arena *arena, struct page *page, size_t sentence);
 
 /*
- * Template tags of `source` as TEXT_TEMPLATE: values become U+FFFC, control tags and comments nothing; comments are added
- * to document->comments (template.c). syntax: a language of template.def, "auto" or NULL for all that can be told.
+ * Template tags of `source` as TEXT_TEMPLATE: values become U+FFFC, control tags and comments nothing; comments are
+ * added to document->comments (template.c). syntax: a language of template.def, "auto" or NULL for all that can be told.
  */
 const struct text *template_read(struct document *document, const struct text *source, const char *syntax);
 

@@ -142,7 +142,7 @@ static size_t after_open(struct str s, size_t at, struct str whole)
 	return at + behind + whole.len - bracket.len;
 }
 
-/* Behind the word at `at` when it is one of words. Only after a bracket of two characters white space may stand before. */
+/* Behind the word at `at` when it is one of words. White space may stand before it after a two-character bracket. */
 static size_t after_word(struct str s, size_t at, const struct tag_syntax *syntax)
 {
 	size_t start = syntax->open.len > 1 ? skip_space(s, at) : at, end = start;

@@ -126,9 +126,8 @@ static bool begins_item(struct str s, size_t at)
 }
 
 /*
- * Whether the single line end before the text at `at` is a wrap: the line before is long, and its writer's
- * program could
- * not have put the next word on it.
+ * Whether the single line end before the text at `at` is a wrap: the line before is long, and its writer's program
+ * could not have put the next word on it.
  */
 static bool is_wrap(const struct builder *builder, size_t at)
 {
