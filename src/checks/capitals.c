@@ -41,18 +41,18 @@ static bool is_ordinary(const struct judge *judge, const struct page *page, cons
 	return text.len > 3 && word_list_has(&lexicon->words, text) && !word_list_has(&lexicon->known_acronyms, text);
 }
 
+/* A line with a number in it that is all in capitals: "12 ELM ROAD", "LEEDS LS1 4DY". */
 static bool is_line_of_address(const struct page *page, const struct block *block)
 {
 	struct str text = str_trim(page_bytes(page, block->span));
+	struct letters count = {0};
 	bool digit = false;
 
-	if (text.len >= ADDRESS_LINE_MOST || block->kind == BLOCK_HEADING) {
-		return false;
-	}
 	for (size_t i = 0; i < text.len; i++) {
 		digit |= ascii_digit(text.at[i]);
 	}
-	return digit;
+	count_letters(&count, text);
+	return digit && text.len < 40 && count.upper == count.letters;
 }
 
 static void add_word(struct letters *count, const struct judge *judge, const struct page *page, const struct word *word)

@@ -9,8 +9,7 @@
 #define LEAST_POINTS 3
 #define SECOND_LEAST 6
 /* With less evidence, what the kind requires is asked for more gently. */
-#define ERROR_LEAST 6
-#define WARNING_LEAST 5
+#define SURE_LEAST 6
 
 /* ---- told ---- */
 
@@ -96,6 +95,7 @@ struct tally {
 	/* One count for the weak cues, and one bit for each strong cue that has counted. */
 	long weak;
 	uint64_t counted;
+	size_t counted_to; /* end of the last strong match that counted: the same words count once */
 };
 
 static void note(struct tally *tally, const char *what, struct str text, long points)
@@ -136,8 +136,9 @@ static void count_body(struct tally *tally, const struct matcher *cues, const st
 		if ((ZONES_OWN >> page_block_at(page, match->where.at)->zone & 1) == 0) {
 			continue;
 		}
-		if (strong && (tally->counted & bit) == 0) {
+		if (strong && (tally->counted & bit) == 0 && match->where.at >= tally->counted_to) {
 			tally->counted |= bit;
+			tally->counted_to = match->where.at + match->where.len;
 			note(tally, "", page_bytes(page, match->where), STRONG_POINTS);
 		} else if (!strong && (tally->counted & bit) == 0 && tally->weak < WEAK_MOST) {
 			tally->counted |= bit;
@@ -159,6 +160,7 @@ static void count_pages(struct tally *tally, const struct kind *kind)
 		if (page->is_subject && kind->subject != NULL) {
 			count_subject(tally, kind->subject, page);
 		} else if (!page->is_subject && kind->strong != NULL) {
+			tally->counted_to = 0;
 			count_body(tally, kind->strong, page, true);
 		}
 	}
@@ -268,7 +270,7 @@ static struct str evidence_of(struct judge *judge, const struct tally *tallies)
 
 static enum level level_for(long points)
 {
-	return points >= ERROR_LEAST ? LEVEL_ERROR : points >= WARNING_LEAST ? LEVEL_WARNING : LEVEL_SUGGESTION;
+	return points >= SURE_LEAST ? LEVEL_ERROR : LEVEL_SUGGESTION;
 }
 
 struct str kind_tell(struct judge *judge, const struct lint_options *options)
