@@ -26,13 +26,16 @@ static bool takes_stdout(const struct checking *run, const struct words *paths)
 	return takes;
 }
 
-/* Whether --config can be read and --kind is one: wrong use is said before anything is judged. */
+/* Whether --config can be read, --kind and --template are ones: wrong use is said before anything is judged. */
 static bool settings_are_right(const struct checking *run, struct err *err)
 {
 	const struct options *options = run->options;
 	const char *kind = options->text[OPTION_kind];
+	const char *template = options->text[OPTION_template];
 	struct words names = {0};
 
+	if (template && !template_known(template))
+		return err_set(err, "--template: there is no template language \"%s\"", template);
 	if (!kind && !options->text[OPTION_config])
 		return true;
 	const struct ruleset *ruleset = rulesets_for(run->rulesets, options->text[OPTION_stdin_filename], err);

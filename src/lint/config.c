@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "document/document.h"
 
 void config_init(struct config *config)
 {
@@ -187,6 +188,10 @@ static bool read_templates(struct loader *loader, const struct node *node)
 		struct config_template *template = vec_push(loader->arena, &loader->config->templates);
 		if (!read_pair(loader, entry, "syntax", &template->files, &template->syntax)) {
 			return false;
+		}
+		if (!template_known(str_cstr(loader->arena, template->syntax))) {
+			return node_err(node_get(entry, "syntax"), loader->err, "there is no template language \"" STR_FMT "\"",
+			                STR_ARG(template->syntax));
 		}
 	}
 	return true;
