@@ -144,13 +144,30 @@ static bool belongs_to_name(const struct judge *judge, const struct page *page, 
 {
 	const struct word_list *words = &judge->ruleset->lexicon.words;
 	struct str view = page->view->bytes;
+	size_t at = page->words.at[index].span.at, end = at + page->words.at[index].span.len;
 
+	if (str_starts(str_from(view, end), STR(" & ")) || (at >= 3 && str_eq(str_sub(view, at - 3, 3), STR(" & ")))) {
+		return true;
+	}
 	if (index + 1 < page->words.count) {
 		const struct word *next = &page->words.at[index + 1];
 		bool joined = next->sentence == page->words.at[index].sentence &&
 		              next->span.at == page->words.at[index].span.at + page->words.at[index].span.len + 1 &&
 		              view.at[next->span.at - 1] == ' ';
 		if (joined && (next->flags & WORD_TITLE) != 0 && !word_list_has(words, page_bytes(page, next->span))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "Text PAC to 85550": a word to send, not to understand. */
+static bool is_to_be_sent(const struct page *page, size_t index)
+{
+	static const char *const verbs[] = {"text", "send", "type", "reply", "enter", "say", "word", "quote", "press", "code"};
+
+	for (size_t i = 0; index > 0 && i < sizeof verbs / sizeof verbs[0]; i++) {
+		if (str_eq_nocase(page_bytes(page, page->words.at[index - 1].span), str_of(verbs[i]))) {
 			return true;
 		}
 	}
@@ -229,7 +246,7 @@ static bool is_candidate(const struct judge *judge, const struct rule *rule, con
 	              word_list_has(&judge->ruleset->lexicon.given_names, token))) {
 		return false;
 	}
-	return !is_part_of_code(page, index) && !stands_in_capitals(judge, page, index) &&
+	return !is_part_of_code(page, index) && !is_to_be_sent(page, index) && !stands_in_capitals(judge, page, index) &&
 	       (sure || !belongs_to_name(judge, page, index));
 }
 
