@@ -11,7 +11,8 @@
 #include "lint/ruleset.h"
 
 #define LETTERS_MOST 6u
-#define DISTINCT_MOST 200u /* more of them in one mail are not looked at */
+#define UNKNOWN_LETTERS_MOST 5u /* longer ones are rather names, when no list has them */
+#define DISTINCT_MOST 200u      /* more of them in one mail are not looked at */
 #define NAMES_MOST 500u
 
 struct data {
@@ -164,7 +165,8 @@ static bool belongs_to_name(const struct judge *judge, const struct page *page, 
 /* "Text PAC to 85550": a word to send, not to understand. */
 static bool is_to_be_sent(const struct page *page, size_t index)
 {
-	static const char *const verbs[] = {"text", "send", "type", "reply", "enter", "say", "word", "quote", "press", "code"};
+	static const char *const verbs[] = {"text", "send", "type",  "reply", "enter",
+	                                    "say",  "word", "quote", "press", "code"};
 
 	for (size_t i = 0; index > 0 && i < sizeof verbs / sizeof verbs[0]; i++) {
 		if (str_eq_nocase(page_bytes(page, page->words.at[index - 1].span), str_of(verbs[i]))) {
@@ -242,8 +244,10 @@ static bool is_candidate(const struct judge *judge, const struct rule *rule, con
 		return false;
 	}
 	bool sure = word_list_value(&judge->ruleset->lexicon.acronyms, token).len > 0;
-	if (!sure && (is_roman(token) || token.len == 2 || word_list_has(&judge->ruleset->lexicon.words, token) ||
-	              word_list_has(&judge->ruleset->lexicon.given_names, token))) {
+	bool likely_name = token.len > UNKNOWN_LETTERS_MOST || word_list_has(&judge->ruleset->lexicon.proper, token);
+	if (!sure &&
+	    (likely_name || is_roman(token) || token.len == 2 || word_list_has(&judge->ruleset->lexicon.words, token) ||
+	     word_list_has(&judge->ruleset->lexicon.given_names, token))) {
 		return false;
 	}
 	return !is_part_of_code(page, index) && !is_to_be_sent(page, index) && !stands_in_capitals(judge, page, index) &&

@@ -1,4 +1,6 @@
 /* Capitals: a whole message, a run of words, a single word. */
+#include <string.h>
+
 #include "base/utf8.h"
 #include "checks/yelling.h"
 #include "lint/ruleset.h"
@@ -52,7 +54,7 @@ static bool is_line_of_address(const struct page *page, const struct block *bloc
 		digit |= ascii_digit(text.at[i]);
 	}
 	count_letters(&count, text);
-	return digit && text.len < 40 && count.upper == count.letters;
+	return digit && count.upper == count.letters && strchr(".!?", text.at[text.len - 1]) == NULL;
 }
 
 static void add_word(struct letters *count, const struct judge *judge, const struct page *page, const struct word *word)
@@ -88,7 +90,9 @@ void yelling_message(const struct rule *rule, struct judge *judge, const struct 
 
 	for (size_t i = 0; i < page->words.count; i++) {
 		const struct word *word = &page->words.at[i];
-		if (rule_covers(rule, page, yelling_block(page, word)) && !is_prefix(page, word)) {
+		const struct block *block = yelling_block(page, word);
+		bool counts = page->is_subject ? !is_prefix(page, word) : !is_line_of_address(page, block);
+		if (counts && rule_covers(rule, page, block)) {
 			add_word(&count, judge, page, word);
 		}
 	}

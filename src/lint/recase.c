@@ -92,6 +92,18 @@ static bool is_title(struct str word)
 	return false;
 }
 
+/* "5 MAY", "MAY 5", "5 KWH": no more than a space between. */
+static bool is_beside_number(const struct page *page, const struct word *word)
+{
+	const struct word *first = page->words.at, *end = first + page->words.count;
+	bool behind = word > first && (word[-1].flags & WORD_DIGIT) != 0 && word[-1].sentence == word->sentence &&
+	              word[-1].span.at + word[-1].span.len + 1 >= word->span.at;
+	bool before = word + 1 < end && (word[1].flags & WORD_DIGIT) != 0 && word[1].sentence == word->sentence &&
+	              word->span.at + word->span.len + 1 >= word[1].span.at;
+
+	return behind || before;
+}
+
 /* A word in capitals as it is usually written; *known is cleared for a word that nothing tells. */
 static struct str usual_form(struct judge *judge, const struct page *page, const struct word *word, bool *known)
 {
@@ -104,6 +116,13 @@ static struct str usual_form(struct judge *judge, const struct page *page, const
 	}
 	if (is_title(bare)) {
 		return title_case(judge->arena, text);
+	}
+	if (is_beside_number(page, word)) {
+		struct str unit = word_list_value(&lexicon->units, bare);
+		bool month = str_eq_nocase(bare, STR("may")) || str_eq_nocase(bare, STR("march"));
+		if (unit.len > 0 || month) {
+			return month ? title_case(judge->arena, text) : unit;
+		}
 	}
 	bool ordinary = is_ordinary(lexicon, bare) || is_ordinary(lexicon, text) || pieces_ordinary(lexicon, bare);
 	if (name.at != NULL && !word_list_has(&lexicon->function_words, bare)) {
