@@ -50,6 +50,9 @@ static bool is_line_of_address(const struct page *page, const struct block *bloc
 	struct letters count = {0};
 	bool digit = false;
 
+	if (text.len >= ADDRESS_LINE_MOST || block->kind == BLOCK_HEADING) {
+		return false;
+	}
 	for (size_t i = 0; i < text.len; i++) {
 		digit |= ascii_digit(text.at[i]);
 	}
