@@ -112,7 +112,7 @@ void yelling_exclamations(const struct rule *rule, struct judge *judge, const st
 		}
 	}
 	bool many = count.marks >= 3 && count.marks * 100 >= count.sentences * 34;
-	if (many || (strict && count.marks >= 1)) {
+	if (many || (strict && count.marks >= 2)) {
 		judge_report(judge, rule, page, count.last, NULL);
 	}
 }
