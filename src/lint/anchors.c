@@ -36,11 +36,22 @@ static bool is_common(struct str word)
 	               compare_common) != NULL;
 }
 
-/* How likely a text has the word, in parts of a thousand or so. */
+bool anchors_is_sign(char c)
+{
+	static const char signs[] = "@#%$&{}[]<>_/\\|=*!?+~^";
+
+	return c != '\0' && c < 0x7f && strchr(signs, c);
+}
+
+/* How likely a line has the word, in parts of a thousand or so. */
 static unsigned cost_of(struct str word)
 {
-	static const unsigned by_length[] = {300, 300, 150, 60, 15, 6, 4};
+	static const unsigned by_length[] = {300, 300, 150, 20, 8, 4, 3};
 
+	if (word.at[0] == ANCHOR_DIGIT[0])
+		return 200;
+	if (anchors_is_sign(word.at[0]))
+		return 10;
 	if (is_common(word))
 		return 300;
 	return word.len < sizeof by_length / sizeof *by_length ? by_length[word.len] : 2;

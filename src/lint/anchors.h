@@ -16,6 +16,14 @@
 /* Longer words are not looked for; of longer words of a text only the beginning is. */
 #define ANCHOR_BYTES_MAX 64u
 
+/*
+ * What stands for any digit, and for a template's value. Rare signs (@ { % ...) stand for themselves: in these too, an
+ * index of a text tells where they are.
+ */
+#define ANCHOR_DIGIT "\x01"
+#define ANCHOR_VALUE "\xef\xbf\xbc"
+bool anchors_is_sign(char c);
+
 struct anchor_word {
 	struct str text; /* as written in the pattern */
 	unsigned cost;   /* anchors_add() sets it: how likely a text has the word */
@@ -44,8 +52,8 @@ struct str_list anchors_list(const struct anchors *anchors, struct arena *arena)
 
 /*
  * The anchors of a regular expression, as far as they can be told: whole words or beginnings of words in places that every
- * match must pass. Adds nothing where in doubt.
+ * match must pass. Adds nothing where in doubt. Whether a match surely holds no newline.
  */
-void regex_anchors(struct str regex, struct anchors *anchors);
+bool regex_anchors(struct str regex, struct anchors *anchors);
 
 #endif

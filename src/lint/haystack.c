@@ -23,6 +23,7 @@ struct indexer {
 	} places;
 	bool too_many;
 	uint32_t line;
+	uint32_t met[128]; /* the line in which a sign (0: a template's value, 1: a digit) was met last, + 1 */
 };
 
 static uint32_t hash_of(struct str word)
@@ -96,12 +97,29 @@ static void enter_runs(struct indexer *indexer, struct str word)
 	}
 }
 
+/* A sign, digit or template's value: entered once per line. */
+static void enter_mark(struct indexer *indexer, unsigned char which, struct str mark)
+{
+	if (indexer->met[which] == indexer->line + 1)
+		return;
+	indexer->met[which] = indexer->line + 1;
+	enter(indexer, mark, mark);
+}
+
+/* Whether PCRE2's \d may match a character beyond ASCII: the ranges without decimal digits are told apart roughly. */
+static bool may_be_digit(uint32_t code_point)
+{
+	return code_point >= 0x660 && (code_point < 0x1C5A || code_point >= 0xA620) &&
+	       (code_point < 0xAC00 || code_point > 0xFEFF) && (code_point < 0x1F000 || code_point >= 0x1FBF0) &&
+	       code_point != UTF8_REPLACEMENT && code_point != 0xFFFC;
+}
+
 /* Reads the word at offset at, and enters it; the offset behind it. */
 static size_t take_word(struct indexer *indexer, struct str bytes, size_t at)
 {
 	char lower[ANCHOR_BYTES_MAX];
 	size_t start = at, len = 0;
-	bool is_ascii = true, is_same = true;
+	bool is_ascii = true, is_same = true, has_digit = false;
 
 	while (at < bytes.len) {
 		uint32_t code_point = (unsigned char)bytes.at[at];
@@ -111,9 +129,11 @@ static size_t take_word(struct indexer *indexer, struct str bytes, size_t at)
 			if (!utf8_is_letter(code_point) && !utf8_is_digit(code_point))
 				break;
 			is_ascii = false;
+			has_digit = has_digit || may_be_digit(code_point);
 		} else if (!ascii_alnum((char)code_point)) {
 			break;
 		}
+		has_digit = has_digit || ascii_digit((char)bytes.at[at]);
 		if (len + UTF8_MAX <= sizeof lower) {
 			uint32_t folded = code_point == 0x17F ? 's' : utf8_to_lower(code_point);
 			is_same = is_same && folded == code_point;
@@ -127,7 +147,29 @@ static size_t take_word(struct indexer *indexer, struct str bytes, size_t at)
 	enter(indexer, word, is_same ? str_sub(bytes, start, len) : (struct str){NULL, 0});
 	if (!is_ascii)
 		enter_runs(indexer, word);
+	if (has_digit)
+		enter_mark(indexer, 1, STR(ANCHOR_DIGIT));
 	return at;
+}
+
+/* What is no word at offset at; its length. */
+static size_t take_other(struct indexer *indexer, struct str bytes, size_t at)
+{
+	char c = bytes.at[at];
+	uint32_t code_point;
+
+	if (c == '\n')
+		indexer->line++;
+	else if (anchors_is_sign(c))
+		enter_mark(indexer, (unsigned char)c, str_sub(bytes, at, 1));
+	if ((unsigned char)c < 0x80)
+		return 1;
+	size_t len = utf8_decode(bytes, at, &code_point);
+	if (code_point == 0xFFFC)
+		enter_mark(indexer, 0, str_sub(bytes, at, len));
+	else if (may_be_digit(code_point))
+		enter_mark(indexer, 1, STR(ANCHOR_DIGIT));
+	return len;
 }
 
 static bool begins_word(struct str bytes, size_t at)
@@ -166,9 +208,7 @@ static void index_words(struct indexer *indexer, const struct haystack *haystack
 			at = take_word(indexer, bytes, at);
 			continue;
 		}
-		indexer->line += bytes.at[at] == '\n';
-		for (at++; at < bytes.len && ((unsigned char)bytes.at[at] & 0xC0) == 0x80;)
-			at++;
+		at += take_other(indexer, bytes, at);
 	}
 }
 

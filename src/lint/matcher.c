@@ -7,7 +7,7 @@
 #include "lint/phrase.h"
 
 /* So far behind a span a regular expression's assertions see. */
-#define LOOK_AHEAD ((size_t)4096)
+#define LOOK_AHEAD ((size_t)512)
 #define SETS_DEPTH_MAX 4u
 
 struct matcher {
@@ -43,7 +43,7 @@ static struct pattern *add(struct matcher *matcher, struct pattern pattern, cons
 
 	for (size_t i = 0; i < words->count; i++) {
 		struct str word = words->at[i];
-		anchors[i].is_prefix = str_ends(word, STR("*"));
+		anchors[i].is_prefix = word.len > 1 && str_ends(word, STR("*"));
 		anchors[i].word = str_sub(word, 0, word.len - anchors[i].is_prefix);
 		anchors[i].bit = haystack_bit(anchors[i].word, anchors[i].is_prefix);
 	}
@@ -71,7 +71,7 @@ static void add_regex(struct matcher *matcher, struct str regex, size_t tag)
 	struct pattern pattern = {.source = regex, .tag = tag, .is_regex = true, .with_case = with_case};
 
 	anchors.count = 0;
-	regex_anchors(regex, &anchors);
+	pattern.is_line = regex_anchors(regex, &anchors);
 	struct str_list words = anchors_list(&anchors, matcher->arena);
 	pattern.key = regex_key(regex, with_case);
 	add(matcher, pattern, &words);
@@ -88,7 +88,7 @@ static bool add_phrase(struct matcher *matcher, const struct phrase_sets *sets, 
 	if (!phrase_check(matcher->arena, sets, pattern.source, &phrase, err))
 		return false;
 	pattern.sets = sets;
-	pattern.is_line = phrase.is_line;
+	pattern.is_line = true;
 	pattern.key = phrase.key | 1;
 	add(matcher, pattern, &phrase.anchors);
 	return true;
@@ -193,8 +193,8 @@ static void keep(struct search *search, const struct pattern *pattern, const PCR
 static bool search_window(struct search *search, const struct pattern *pattern, size_t from, size_t to)
 {
 	struct str bytes = search->haystack->bytes;
-	size_t ahead = pattern->is_line ? 1 : LOOK_AHEAD;
-	struct reach_of_match reach = {.from = from, .end = to, .seen = bytes.len - to > ahead ? to + ahead : bytes.len};
+	struct reach_of_match reach = {
+	    .from = from, .end = to, .seen = bytes.len - to > LOOK_AHEAD ? to + LOOK_AHEAD : bytes.len};
 	size_t groups = (search->matcher->flags & MATCH_GROUPS) ? MATCH_GROUPS_MAX : 0;
 	const PCRE2_SIZE *ends;
 
@@ -251,7 +251,7 @@ static bool is_candidate(const struct search *search, const struct pattern *patt
 		if (range.first == range.last)
 			continue;
 		any = !search->haystack->places || mark_lines(search, range, bits) || any;
-		if (any && !bits)
+		if (any && (!bits || !search->haystack->places))
 			return true;
 	}
 	return any;
@@ -276,13 +276,23 @@ static bool search_lines(struct search *search, const struct pattern *pattern, u
 	return go_on;
 }
 
+/* A phrase is looked for line by line even where nothing tells the lines, because it never leaves its line. */
+static void mark_all(const struct search *search, uint64_t *bits)
+{
+	for (size_t line = 0; line < search->line_count; line++)
+		bits[line / 64] |= (uint64_t)1 << line % 64;
+}
+
 static bool search_pattern(struct search *search, const struct pattern *pattern)
 {
-	bool by_line = pattern->is_line && pattern->anchor_count && search->haystack->places && search->line_count > 1;
+	bool anchored = pattern->anchor_count && search->haystack->places;
+	bool by_line = search->line_count > 1 && (pattern->is_regex ? pattern->is_line && anchored : true);
 	uint64_t *bits = by_line ? searcher_line_bits(search->searcher, search->line_count) : NULL;
 
 	if (!is_candidate(search, pattern, bits))
 		return true;
+	if (by_line && !anchored)
+		mark_all(search, bits);
 	return by_line ? search_lines(search, pattern, bits) : search_window(search, pattern, search->from, search->to);
 }
 

@@ -27,7 +27,7 @@ struct pattern {
 	size_t anchor_count, tag, entry;
 	uint64_t key; /* hash of all that tells it from other patterns */
 	bool is_regex, with_case;
-	bool is_line; /* a match never holds a newline */
+	bool is_line; /* a match never goes beyond a newline: every phrase, and many regular expressions */
 };
 
 /* The bit of word in haystack.bits; of a prefix, that of its first bytes. */

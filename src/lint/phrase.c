@@ -363,7 +363,6 @@ static bool scan_phrase(struct scan *scan)
 	hash(scan);
 	if (phrase_is_regex(scan->source)) {
 		struct str regex = str_sub(scan->source, 1, scan->source.len - 2);
-		scan->has_regex = true;
 		regex_anchors(regex, scan->anchors);
 		scan_write(scan, "(?:");
 		if (scan->out)
@@ -399,7 +398,6 @@ static bool read_phrase(struct scan *scan, struct phrase *phrase)
 	if (!scan_phrase(scan))
 		return false;
 	phrase->anchors = anchors_list(&anchors, scan->arena);
-	phrase->is_line = !scan->has_regex;
 	phrase->key = scan->key;
 	return true;
 }

@@ -45,7 +45,6 @@ struct phrase {
 	 * Lower-case words, one of which must occur; a word that ends in '*' is a prefix. None: nothing is known.
 	 */
 	struct str_list anchors;
-	bool is_line; /* a match never holds a newline */
 	uint64_t key; /* hash of the phrase and of the sets it holds: equal phrases, equal keys */
 };
 

@@ -1,5 +1,7 @@
 #include "lint/anchors.h"
 
+#include <string.h>
+
 /*
  * Reads as much of a PCRE2 pattern as is needed to find words that every match must hold: literal runs, groups,
  * alternatives and quantifiers. What it does not know (conditions, recursion, \Q, (?x) ...) makes it give up; nesting
@@ -12,6 +14,7 @@ struct reader {
 	size_t at;
 	unsigned depth;
 	bool given_up;
+	bool crosses; /* a match may hold a newline */
 	struct anchors *anchors;
 };
 
@@ -59,16 +62,31 @@ static void read_quantifier(struct reader *reader, bool *optional, bool *repeats
 		reader->at++;
 }
 
-/* What follows \x and \p: {...}, or at most `room` letters and digits. */
-static enum item read_argument(struct reader *reader, unsigned room)
+/* Whether \x.. or \p.. may be a newline. */
+static bool may_be_newline(char escape, struct str argument)
+{
+	unsigned value = 0;
+
+	if (escape != 'x')
+		return escape == 'P' || argument.len == 0 || !memchr("LNSPM", argument.at[0], 5);
+	for (size_t i = 0; i < argument.len && value < 0x10000; i++)
+		value = value * 16 + (unsigned)(ascii_digit(argument.at[i]) ? argument.at[i] - '0' : 10);
+	return value < 0x0e;
+}
+
+/* What follows \x and \p: {...}, or at most two letters and digits, or one. */
+static enum item read_argument(struct reader *reader, char escape)
 {
 	bool braced = look(reader, 0) == '{';
+	size_t start = reader->at + braced;
 
 	if (braced)
 		while (more(reader) && look(reader, 0) != '}')
 			reader->at++;
-	for (; !braced && room > 0 && ascii_alnum(look(reader, 0)); room--)
+	for (int room = escape == 'x' ? 2 : 1; !braced && room > 0 && ascii_alnum(look(reader, 0)); room--)
 		reader->at++;
+	if (may_be_newline(escape, str_sub(reader->regex, start, reader->at - start)))
+		reader->crosses = true;
 	reader->at += braced;
 	return ITEM_OTHER;
 }
@@ -79,46 +97,56 @@ static enum item read_escape(struct reader *reader)
 	char c = look(reader, 1);
 
 	reader->at += 2;
+	if (c == 's' || c == 'W' || c == 'D' || c == 'n' || c == 'v')
+		reader->crosses = true;
 	if (c == 'b' || c == 's' || c == 'W' || c == 'h' || c == 'v' || c == 'n' || c == 't' || c == 'r' || c == 'A' ||
 	    c == 'z' || c == 'Z')
 		return ITEM_EDGE;
 	if (c == 'w' || c == 'd' || c == 'D' || c == 'S')
 		return ITEM_OTHER;
 	if (c == 'x' || c == 'p' || c == 'P')
-		return read_argument(reader, c == 'x' ? 2 : 1);
+		return read_argument(reader, c);
 	if (ascii_alnum(c) || c == '\0')
 		return give_up(reader);
 	return (unsigned char)c < 0x80 && c != '_' ? ITEM_EDGE : ITEM_OTHER;
 }
 
+/* One member of a class: an edge when it can be no part of a word. */
+static enum item read_member(struct reader *reader)
+{
+	char c = look(reader, 0);
+
+	if (c == '\\')
+		return read_escape(reader);
+	if (c == '[' && look(reader, 1) == ':')
+		return give_up(reader);
+	if (c == '\n')
+		reader->crosses = true;
+	bool range = look(reader, 1) == '-' && look(reader, 2) != ']';
+	if (range && c < ' ')
+		reader->crosses = true;
+	reader->at++;
+	return ascii_alnum(c) || c == '_' || (unsigned char)c >= 0x80 || range ? ITEM_OTHER : ITEM_EDGE;
+}
+
 /* After '[': an edge when nothing in it can be part of a word. */
 static enum item read_class(struct reader *reader)
 {
+	bool crosses_before = reader->crosses, negated, first = true;
 	enum item item = ITEM_EDGE;
-	bool first = true;
 
 	reader->at++;
-	if (look(reader, 0) == '^') {
-		reader->at++;
-		if (!follows(reader, STR("\\w")))
+	negated = look(reader, 0) == '^';
+	reader->at += negated;
+	reader->crosses = false;
+	if (negated && follows(reader, STR("\\w")))
+		reader->at += 2;
+	else if (negated)
+		item = ITEM_OTHER;
+	for (; more(reader) && (first || look(reader, 0) != ']'); first = false)
+		if (read_member(reader) != ITEM_EDGE)
 			item = ITEM_OTHER;
-		else
-			reader->at += 2;
-	}
-	for (; more(reader) && (first || look(reader, 0) != ']'); first = false) {
-		char c = look(reader, 0);
-		if (c == '\\') {
-			if (read_escape(reader) != ITEM_EDGE)
-				item = ITEM_OTHER;
-			continue;
-		}
-		bool range = look(reader, 1) == '-' && look(reader, 2) != ']';
-		if (c == '[' && look(reader, 1) == ':')
-			give_up(reader);
-		if (ascii_alnum(c) || c == '_' || (unsigned char)c >= 0x80 || range)
-			item = ITEM_OTHER;
-		reader->at++;
-	}
+	reader->crosses = crosses_before || reader->crosses != negated;
 	reader->at++;
 	return item;
 }
@@ -167,7 +195,9 @@ static bool read_assertion(struct reader *reader, enum item *item)
 		return false;
 	inner.at += behind ? 4 : 3;
 	*item = inner.regex.at[inner.at - 1] == '!' && is_any_word(&inner) ? ITEM_EDGE : ITEM_OTHER;
+	bool crosses = reader->crosses;
 	skip_group(reader);
+	reader->crosses = crosses;
 	return true;
 }
 
@@ -188,8 +218,8 @@ static bool open_group(struct reader *reader)
 		reader->at++;
 		return false;
 	}
-	while (look(reader, 0) == 'i' || look(reader, 0) == 'm' || look(reader, 0) == 's' || look(reader, 0) == '-')
-		reader->at++;
+	for (; look(reader, 0) && strchr("ims-", look(reader, 0)); reader->at++)
+		reader->crosses = reader->crosses || look(reader, 0) == 's';
 	char c = look(reader, 0);
 	if (c != ':' && c != ')' && c != '>' && c != '|')
 		give_up(reader);
@@ -232,6 +262,34 @@ static bool at_alternative_end(const struct reader *reader)
 	return !more(reader) || look(reader, 0) == '|' || look(reader, 0) == ')';
 }
 
+/* A character that must stand in every match, as an anchor. */
+static void add_mark(struct reader *reader, const struct sequence *sequence, struct str text)
+{
+	size_t mark = reader->anchors->count;
+
+	anchors_add(reader->anchors, (struct anchor_word){.text = text});
+	anchors_keep_rarer(reader->anchors, sequence->from, mark);
+}
+
+/* The anchor that an item of the pattern is: a digit, a template's value, a rare sign; else empty. */
+static struct str mark_of(struct str item)
+{
+	if (str_eq(item, STR("\\d")))
+		return STR(ANCHOR_DIGIT);
+	if (str_eq_nocase(item, STR("\\x{fffc}")) || str_eq(item, STR(ANCHOR_VALUE)))
+		return STR(ANCHOR_VALUE);
+	if (item.len > 2 && item.at[0] == '[' && ascii_digit(item.at[1])) {
+		for (size_t i = 1; i + 1 < item.len; i++)
+			if (!ascii_digit(item.at[i]) && item.at[i] != '-')
+				return str_sub(item, 0, 0);
+		return STR(ANCHOR_DIGIT);
+	}
+	if (item.len == 2 && item.at[0] == '\\' && anchors_is_sign(item.at[1]))
+		return str_from(item, 1);
+	bool literal = item.len == 1 && anchors_is_sign(item.at[0]) && !memchr("^$+*?{", item.at[0], 6);
+	return literal ? item : str_sub(item, 0, 0);
+}
+
 static void read_run(struct reader *reader, struct sequence *sequence)
 {
 	size_t start = reader->at, mark = reader->anchors->count;
@@ -255,6 +313,12 @@ static void read_run(struct reader *reader, struct sequence *sequence)
 	if (sequence->edge) {
 		anchors_add(reader->anchors, word);
 		anchors_keep_rarer(reader->anchors, sequence->from, mark);
+	}
+	for (size_t i = 0; i < word.text.len; i++) {
+		if (ascii_digit(word.text.at[i])) {
+			add_mark(reader, sequence, STR(ANCHOR_DIGIT));
+			break;
+		}
 	}
 	sequence->edge = false;
 }
@@ -291,6 +355,7 @@ static void read_item(struct reader *reader, struct sequence *sequence)
 {
 	char c = look(reader, 0);
 	bool optional, repeats, was_edge = sequence->edge;
+	size_t start = reader->at;
 
 	if (ascii_alnum(c)) {
 		read_run(reader, sequence);
@@ -307,7 +372,12 @@ static void read_item(struct reader *reader, struct sequence *sequence)
 		item = read_class(reader);
 	else
 		reader->at++;
+	if (c == '\n')
+		reader->crosses = true;
+	struct str mark = mark_of(str_sub(reader->regex, start, reader->at - start));
 	read_quantifier(reader, &optional, &repeats);
+	if (mark.len && !optional)
+		add_mark(reader, sequence, mark);
 	sequence->edge = item == ITEM_EDGE && (!optional || was_edge);
 }
 
@@ -334,7 +404,7 @@ static bool read_alternatives(struct reader *reader, bool edge)
 	return all_edges;
 }
 
-void regex_anchors(struct str regex, struct anchors *anchors)
+bool regex_anchors(struct str regex, struct anchors *anchors)
 {
 	struct reader reader = {.regex = regex, .anchors = anchors};
 	size_t mark = anchors->count;
@@ -343,4 +413,5 @@ void regex_anchors(struct str regex, struct anchors *anchors)
 	if (reader.given_up || reader.at < regex.len)
 		anchors->count = mark;
 	anchors_close(anchors, mark, false);
+	return !reader.given_up && reader.at == regex.len && !reader.crosses;
 }

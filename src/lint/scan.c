@@ -143,8 +143,11 @@ void scan_anchor(struct scan *scan, struct str word, bool open_left, bool open_r
 	struct anchor_word best = {.text = {"", 0}};
 	size_t start = 0, next;
 
-	if (str_find_char(word, '\\', 0) != STR_NONE)
+	if (str_find_char(word, '\\', 0) != STR_NONE) {
+		if (str_find(word, STR("\\d"), 0) != STR_NONE)
+			anchors_add(scan->anchors, (struct anchor_word){.text = STR(ANCHOR_DIGIT)});
 		return;
+	}
 	for (size_t at = 0; at <= word.len; at = next) {
 		while (at < word.len && is_plain(word.at[at]))
 			at++;

@@ -16,7 +16,7 @@ struct scan {
 	struct str source;
 	size_t at;
 	unsigned depth, set_depth;
-	bool has_regex, may_attach;
+	bool may_attach; /* punctuation or $ has been seen: it may follow a word without a space */
 	struct buf *out; /* the regular expression; NULL: nothing is written */
 	struct anchors *anchors;
 	uint64_t key;
