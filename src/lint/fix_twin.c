@@ -2,6 +2,8 @@
 #include "lint/fix_pieces.h"
 
 #define MISSES_MOST 50u
+#define CHANGES_MOST 5000u
+#define CONTEXT_MOST 200u /* on either side */
 #define NEARBY 16384u
 #define LOOKED_AT ((size_t)128 * 1024)
 
@@ -27,6 +29,8 @@ static struct span context_of(const struct page *page, struct span where)
 	size_t stop = end.at + end.len > where.at + where.len ? end.at + end.len : where.at + where.len;
 	size_t start = begin.at < where.at ? begin.at : where.at;
 
+	start = where.at - start > CONTEXT_MOST ? where.at - CONTEXT_MOST : start;
+	stop = stop - (where.at + where.len) > CONTEXT_MOST ? where.at + where.len + CONTEXT_MOST : stop;
 	return (struct span){start, stop - start};
 }
 
@@ -46,7 +50,7 @@ const struct page *fix_twin(const struct document *document, const struct page *
 	size_t misses = 0;
 
 	*twin_count = 0;
-	if (twin == NULL || page->sentences.count == 0) {
+	if (twin == NULL || page->sentences.count == 0 || count > CHANGES_MOST) {
 		return NULL;
 	}
 	for (size_t i = 0; i < count && misses < MISSES_MOST; i++) {
