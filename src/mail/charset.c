@@ -182,6 +182,21 @@ static struct handle *handle_open(struct arena *arena, const char *to, const cha
 	return handle->is_open ? handle : NULL;
 }
 
+/* Charsets whose bytes mean something else after an escape sequence or a shift: EBCDIC with double bytes among them. */
+static bool has_shifts(const char *name)
+{
+	static const char *const prefixes[] = {"iso-2022", "iso2022", "csiso2022", "utf-7", "utf7",
+	                                       "hz",       "ibm93",   "ibm-93",    "cp93",  "ibm13",
+	                                       "ibm-13",   "cp13",    "ibm-3",     "scsu",  "bocu"};
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+		if (str_starts_nocase(str_of(name), str_of(prefixes[i]))) {
+			return true;
+		}
+	}
+	return unit_of(name) > 1;
+}
+
 /* Whether ASCII stays as it is: no other letters in its place, no escape sequences, no shifts. */
 static bool is_ascii_compatible(iconv_t converter, const char *name)
 {
@@ -199,8 +214,7 @@ static bool is_ascii_compatible(iconv_t converter, const char *name)
 	}
 	bool same = done == 0 && sizeof utf8 - out_left == sizeof ascii && memcmp(utf8, ascii, sizeof ascii) == 0;
 	iconv(converter, NULL, NULL, NULL, NULL);
-	return same && !str_starts_nocase(str_of(name), STR("iso-2022")) &&
-	       !str_starts_nocase(str_of(name), STR("csiso2022"));
+	return same && !has_shifts(name);
 }
 
 struct converter {
@@ -208,7 +222,7 @@ struct converter {
 	struct str from;
 	size_t at, started; /* next byte; first byte of what has not come out yet */
 	size_t unit;
-	bool ascii; /* is_ascii_compatible(), and so without state between characters */
+	bool ascii, shifts; /* is_ascii_compatible(), has_shifts() */
 	struct text_builder out;
 	struct charset_result *result;
 };
@@ -234,7 +248,7 @@ static size_t take_out(struct converter *converter, char *out, size_t room)
 {
 	size_t left = room;
 
-	if (converter->ascii) {
+	if (!converter->shifts) {
 		iconv(converter->iconv, NULL, NULL, &out, &left);
 	}
 	return room - left;
@@ -293,6 +307,7 @@ static void convert_all(struct converter *converter)
 		}
 	}
 	iconv(converter->iconv, NULL, NULL, &out, &out_left);
+	converter->started -= converter->started == converter->at && converter->at > 0 ? 1 : 0;
 	add_converted(converter, (struct str){utf8, sizeof utf8 - out_left});
 }
 
@@ -354,7 +369,8 @@ static bool convert(struct arena *arena, const struct text *from, const char *na
 		return false;
 	}
 	converter.iconv = handle->iconv;
-	converter.ascii = converter.unit == 1 && is_ascii_compatible(converter.iconv, name);
+	converter.shifts = has_shifts(name);
+	converter.ascii = is_ascii_compatible(converter.iconv, name);
 	if (converter.ascii && is_ascii(from->bytes)) {
 		handle_close(handle);
 		return true;
@@ -380,10 +396,8 @@ struct charset_result charset_decode(struct arena *arena, const struct text *fro
 	const char *name = resolve(arena, label);
 	bool is_utf8 = name != NULL && str_eq_nocase(str_of(name), STR("UTF-8"));
 
-	if (name == NULL) {
-		result.unknown_label = true;
-		guess(arena, from, max, &result);
-	} else if (is_utf8 && bare_label(label).len == 0) {
+	result.unknown_label = name == NULL;
+	if (name == NULL || (is_utf8 && bare_label(label).len == 0)) {
 		guess(arena, from, max, &result);
 	} else if (is_utf8) {
 		if (!utf8_valid(from->bytes)) {

@@ -218,30 +218,37 @@ static struct str join(struct arena *arena, const struct parameter *const *piece
 	return charset_decode(arena, bytes, charset, LIMIT_VALUE(parameter_bytes) * 4).text->bytes;
 }
 
+/* The pieces and whole values of one parameter; of each the first counts. */
+struct found {
+	const struct parameter *plain, *extended, *pieces[PARAMETERS_MAX];
+};
+
+static const struct parameter **place_of(struct found *found, const struct parameter *parameter)
+{
+	if (parameter->is_piece) {
+		return parameter->number < PARAMETERS_MAX ? &found->pieces[parameter->number] : NULL;
+	}
+	return parameter->is_extended ? &found->extended : &found->plain;
+}
+
 struct str content_parameter(struct arena *arena, const struct content *content, const char *name)
 {
-	const struct parameter *plain = NULL, *extended = NULL, *pieces[PARAMETERS_MAX] = {NULL};
+	struct found found = {0};
 
 	for (size_t i = 0; i < content->parameters.count; i++) {
 		const struct parameter *parameter = &content->parameters.at[i];
-		if (!str_eq(parameter->name, str_of(name))) {
-			continue;
-		}
-		const struct parameter **place = parameter->is_extended ? &extended : &plain;
-		if (parameter->is_piece) {
-			place = parameter->number < PARAMETERS_MAX ? &pieces[parameter->number] : NULL;
-		}
+		const struct parameter **place = str_eq(parameter->name, str_of(name)) ? place_of(&found, parameter) : NULL;
 		if (place != NULL && *place == NULL) {
 			*place = parameter;
 		}
 	}
-	if (extended != NULL) {
-		return join(arena, &extended, 1);
+	if (found.extended != NULL) {
+		return join(arena, &found.extended, 1);
 	}
-	if (pieces[0] != NULL) {
-		return join(arena, pieces, PARAMETERS_MAX);
+	if (found.pieces[0] != NULL) {
+		return join(arena, found.pieces, PARAMETERS_MAX);
 	}
-	return plain != NULL ? plain->value : (struct str){NULL, 0};
+	return found.plain != NULL ? found.plain->value : (struct str){NULL, 0};
 }
 
 size_t content_count(const struct content *content, const char *name)

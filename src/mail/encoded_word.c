@@ -32,8 +32,8 @@ static size_t charset_end(struct str s, size_t at)
 }
 
 /*
- * Offset of the "?=" that ends the payload at at, or STR_NONE. As mail programs do, blanks are let pass, and in Q also a
- * '?' in the text. Never beyond the next "=?", so that no byte is looked at again and again.
+ * Offset of the "?=" that ends the payload at at, or STR_NONE. As mail programs do, blanks are let pass, and in Q also
+ * a '?' in the text. Never beyond the next "=?", so that no byte is looked at again and again.
  */
 static size_t payload_end(struct str s, size_t at, char encoding)
 {

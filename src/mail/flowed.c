@@ -65,5 +65,8 @@ const struct text *flowed_join(struct arena *arena, const struct text *text, boo
 		add_line(&flowed, &line);
 		at = line.next;
 	}
+	if (flowed.open) {
+		copy(&flowed, flowed.ending.at, flowed.ending.at + flowed.ending.len);
+	}
 	return text_build(&flowed.out, TEXT_FLOWED, text);
 }

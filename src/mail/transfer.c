@@ -118,6 +118,7 @@ struct base64 {
 	struct quad quad;
 	struct transfer_result result;
 	bool padded;     /* the last character was padding: what follows is no longer sure to be base64 */
+	bool pads_run;   /* and it belongs to the last run */
 	size_t sure_end; /* up to here it is: no line is looked through twice */
 };
 
@@ -163,21 +164,28 @@ static void add_sextet(struct base64 *base64, unsigned value, size_t at)
 	}
 }
 
+/* Padding belongs to the last quad, however it is spread over lines. */
 static void add_padding(struct base64 *base64, size_t at)
 {
 	struct quad *quad = &base64->quad;
 
+	if (quad->count == 1) {
+		note_damage(&base64->result, quad->first);
+	}
 	if (quad->count > 0) {
-		if (quad->count == 1) {
-			note_damage(&base64->result, quad->first);
-		}
 		quad->last = at;
+		base64->pads_run = quad->count > 1;
 		flush_quad(base64);
+	} else if (base64->padded && base64->pads_run && base64->out.runs.count > 0) {
+		struct run *last = &base64->out.runs.at[base64->out.runs.count - 1];
+		last->span = (uint32_t)(at + 1 - last->there);
+	} else {
+		base64->pads_run = false;
 	}
 	base64->padded = true;
 }
 
-/* Whether base64 goes on at at, after padding: more of it may have been joined on, or a mailing list's footer follows. */
+/* Whether base64 goes on at at, after padding: more of it may be joined on, or a mailing list's footer follows. */
 static bool goes_on(struct base64 *base64, size_t at)
 {
 	if (at < base64->sure_end) {
@@ -193,31 +201,40 @@ static bool goes_on(struct base64 *base64, size_t at)
 	return line.len % 4 == 0;
 }
 
+/* The character at at; false where the base64 has ended and something else follows. */
+static bool read_char(struct base64 *base64, size_t at)
+{
+	char c = base64->s.at[at];
+	int value = base64_value(c);
+
+	if (c == '=') {
+		add_padding(base64, at);
+		return true;
+	}
+	if (ascii_space(c)) {
+		return true;
+	}
+	if (value < 0 || base64->padded) {
+		note_damage(&base64->result, at);
+	}
+	if (base64->padded && !goes_on(base64, at)) {
+		return false;
+	}
+	base64->padded = false;
+	if (value >= 0) {
+		add_sextet(base64, (unsigned)value, at);
+	}
+	return true;
+}
+
 struct transfer_result transfer_decode_base64(struct arena *arena, const struct text *from, size_t max)
 {
 	struct base64 base64 = {.s = from->bytes};
-	struct str s = from->bytes;
+	size_t at = 0;
 
 	text_begin(&base64.out, arena, max);
-	for (size_t at = 0; at < s.len && !base64.out.bytes.full; at++) {
-		int value = base64_value(s.at[at]);
-		if (value < 0 && s.at[at] == '=') {
-			add_padding(&base64, at);
-			continue;
-		}
-		if (ascii_space(s.at[at])) {
-			continue;
-		}
-		if (value < 0 || base64.padded) {
-			note_damage(&base64.result, at);
-		}
-		if (base64.padded && !goes_on(&base64, at)) {
-			break;
-		}
-		base64.padded = false;
-		if (value >= 0) {
-			add_sextet(&base64, (unsigned)value, at);
-		}
+	while (at < from->bytes.len && !base64.out.bytes.full && read_char(&base64, at)) {
+		at++;
 	}
 	if (base64.quad.count > 0) {
 		note_damage(&base64.result, base64.quad.first);
