@@ -114,40 +114,55 @@ static bool may_be_digit(uint32_t code_point)
 	       code_point != UTF8_REPLACEMENT && code_point != 0xFFFC;
 }
 
-/* Reads the word at offset at, and enters it; the offset behind it. */
+/* A word of the text being read: in lower case, its beginning at least. */
+struct taken {
+	char lower[ANCHOR_BYTES_MAX];
+	size_t len;
+	bool has_others; /* letters beyond ASCII */
+	bool is_changed; /* lower is not what stands in the text */
+	bool has_digit;
+};
+
+/* Length of the letter or digit at offset at, 0 when there is none. */
+static size_t letter_at(struct str bytes, size_t at, uint32_t *code_point)
+{
+	*code_point = (unsigned char)bytes.at[at];
+	if (*code_point < 0x80)
+		return ascii_alnum(bytes.at[at]) ? 1 : 0;
+	size_t len = utf8_decode(bytes, at, code_point);
+	return utf8_is_letter(*code_point) || utf8_is_digit(*code_point) ? len : 0;
+}
+
+static void take_letter(struct taken *taken, uint32_t code_point)
+{
+	uint32_t folded = code_point == 0x17F ? 's' : utf8_to_lower(code_point);
+
+	if (code_point >= 0x80)
+		taken->has_others = true;
+	if (code_point < 0x80 ? ascii_digit((char)code_point) : may_be_digit(code_point))
+		taken->has_digit = true;
+	if (taken->len + UTF8_MAX > sizeof taken->lower || folded != code_point)
+		taken->is_changed = true;
+	if (taken->len + UTF8_MAX <= sizeof taken->lower)
+		taken->len += utf8_encode(folded, taken->lower + taken->len);
+}
+
+/* Reads the word at offset at, if there is one, and enters it; the offset behind it. */
 static size_t take_word(struct indexer *indexer, struct str bytes, size_t at)
 {
-	char lower[ANCHOR_BYTES_MAX];
-	size_t start = at, len = 0;
-	bool is_ascii = true, is_same = true, has_digit = false;
+	struct taken taken = {.len = 0};
+	size_t start = at, len;
+	uint32_t code_point;
 
-	while (at < bytes.len) {
-		uint32_t code_point = (unsigned char)bytes.at[at];
-		size_t step = 1;
-		if (code_point >= 0x80) {
-			step = utf8_decode(bytes, at, &code_point);
-			if (!utf8_is_letter(code_point) && !utf8_is_digit(code_point))
-				break;
-			is_ascii = false;
-			has_digit = has_digit || may_be_digit(code_point);
-		} else if (!ascii_alnum((char)code_point)) {
-			break;
-		}
-		has_digit = has_digit || ascii_digit((char)bytes.at[at]);
-		if (len + UTF8_MAX <= sizeof lower) {
-			uint32_t folded = code_point == 0x17F ? 's' : utf8_to_lower(code_point);
-			is_same = is_same && folded == code_point;
-			len += utf8_encode(folded, lower + len);
-		} else {
-			is_same = false;
-		}
-		at += step;
-	}
-	struct str word = {lower, len};
-	enter(indexer, word, is_same ? str_sub(bytes, start, len) : (struct str){NULL, 0});
-	if (!is_ascii)
+	for (; at < bytes.len && (len = letter_at(bytes, at, &code_point)) > 0; at += len)
+		take_letter(&taken, code_point);
+	if (at == start)
+		return at;
+	struct str word = {taken.lower, taken.len};
+	enter(indexer, word, taken.is_changed ? (struct str){NULL, 0} : str_sub(bytes, start, at - start));
+	if (taken.has_others)
 		enter_runs(indexer, word);
-	if (has_digit)
+	if (taken.has_digit)
 		enter_mark(indexer, 1, STR(ANCHOR_DIGIT));
 	return at;
 }
@@ -172,16 +187,6 @@ static size_t take_other(struct indexer *indexer, struct str bytes, size_t at)
 	return len;
 }
 
-static bool begins_word(struct str bytes, size_t at)
-{
-	uint32_t code_point = (unsigned char)bytes.at[at];
-
-	if (code_point < 0x80)
-		return ascii_alnum((char)code_point);
-	utf8_decode(bytes, at, &code_point);
-	return utf8_is_letter(code_point) || utf8_is_digit(code_point);
-}
-
 static void index_lines(struct arena *arena, struct haystack *haystack)
 {
 	struct str bytes = haystack->bytes;
@@ -204,11 +209,8 @@ static void index_words(struct indexer *indexer, const struct haystack *haystack
 	struct str bytes = haystack->bytes;
 
 	for (size_t at = 0; at < bytes.len;) {
-		if (begins_word(bytes, at)) {
-			at = take_word(indexer, bytes, at);
-			continue;
-		}
-		at += take_other(indexer, bytes, at);
+		size_t end = take_word(indexer, bytes, at);
+		at = end > at ? end : at + take_other(indexer, bytes, at);
 	}
 }
 

@@ -189,6 +189,23 @@ static void keep(struct search *search, const struct pattern *pattern, const PCR
 			match->group[i] = str_sub(search->haystack->bytes, ends[2 * i + 2], ends[2 * i + 3] - ends[2 * i + 2]);
 }
 
+/* The next match that lies before reach->end, which is passed; NULL when there is none. */
+static const PCRE2_SIZE *next_match(const struct search *search, const struct pattern *pattern,
+                                    struct reach_of_match *reach)
+{
+	while (reach->from < reach->end) {
+		const PCRE2_SIZE *ends = searcher_match(search->searcher, pattern, search->haystack, reach);
+		if (!ends || ends[0] >= reach->end)
+			return NULL;
+		if (ends[1] <= reach->end && ends[1] > ends[0]) {
+			reach->from = ends[1];
+			return ends;
+		}
+		reach->from = next_character(search->haystack->bytes, ends[0] > reach->from ? ends[0] : reach->from);
+	}
+	return NULL;
+}
+
 /* Matches of pattern in [from, to); false when the first one was enough. */
 static bool search_window(struct search *search, const struct pattern *pattern, size_t from, size_t to)
 {
@@ -198,21 +215,27 @@ static bool search_window(struct search *search, const struct pattern *pattern, 
 	size_t groups = (search->matcher->flags & MATCH_GROUPS) ? MATCH_GROUPS_MAX : 0;
 	const PCRE2_SIZE *ends;
 
-	while (reach.seen < bytes.len && ((unsigned char)bytes.at[reach.seen] & 0xC0) == 0x80)
-		reach.seen++;
-	while (reach.from < to && (ends = searcher_match(search->searcher, pattern, search->haystack, &reach)) != NULL) {
-		if (ends[0] >= to)
-			break;
-		if (ends[1] > to || ends[1] <= ends[0]) {
-			reach.from = next_character(bytes, ends[0] > reach.from ? ends[0] : reach.from);
-			continue;
-		}
+	if (reach.seen < bytes.len)
+		reach.seen = next_character(bytes, reach.seen - 1);
+	while ((ends = next_match(search, pattern, &reach)) != NULL) {
 		if (!search->arena)
 			return false;
 		keep(search, pattern, ends, groups);
-		reach.from = ends[1];
 	}
 	return true;
+}
+
+/* The first of the places [low, high) that is in the search's lines or after them. */
+static size_t first_place(const struct search *search, size_t low, size_t high)
+{
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (search->haystack->line_of[middle] < search->first_line)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 /* Notes in bits (NULL: nowhere) which of the lines hold the words of range; whether any does. */
@@ -221,20 +244,13 @@ static bool mark_lines(const struct search *search, struct word_range range, uin
 	const struct haystack *haystack = search->haystack;
 	bool any = false;
 
-	for (size_t word = range.first; word < range.last; word++) {
-		size_t low = haystack->places[word], end = haystack->places[word + 1], high = end;
-		while (low < high) {
-			size_t middle = low + (high - low) / 2;
-			if (haystack->line_of[middle] < search->first_line)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		for (; low < end && haystack->line_of[low] - search->first_line < search->line_count; low++) {
-			size_t line = haystack->line_of[low] - search->first_line;
+	for (size_t word = range.first; word < range.last && (bits || !any); word++) {
+		size_t end = haystack->places[word + 1], at = first_place(search, haystack->places[word], end);
+		for (; at < end && haystack->line_of[at] - search->first_line < search->line_count; at++) {
+			size_t line = haystack->line_of[at] - search->first_line;
 			any = true;
 			if (!bits)
-				return true;
+				break;
 			bits[line / 64] |= (uint64_t)1 << line % 64;
 		}
 	}

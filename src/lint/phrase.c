@@ -113,15 +113,28 @@ static bool scan_gap(struct scan *scan, struct sequence *sequence)
 
 static bool scan_sequence(struct scan *scan, bool edge);
 
+/* One alternative, not empty, with its separators if it brings its own; *anchored is cleared when it has no anchor. */
+static bool scan_alternative(struct scan *scan, const struct sequence *sequence, bool own_separators, bool *anchored)
+{
+	size_t before = scan->anchors->count;
+
+	if (own_separators)
+		separate(scan);
+	if (!scan_sequence(scan, sequence->begun || sequence->edge))
+		return false;
+	if (scan->anchors->count == before || scan->anchors->count == ANCHORS_MAX)
+		*anchored = false;
+	return true;
+}
+
 /* The alternatives up to the closing bracket; *optional is set when one is empty. own_separators: each brings its own. */
 static bool scan_alternatives(struct scan *scan, const struct sequence *sequence, bool own_separators, bool *optional)
 {
 	size_t opened = scan->at, mark = scan->anchors->count, count = 0;
-	char closing = scan_peek(scan) == '{' ? '}' : ']';
-	bool anchored = true;
+	bool braces = scan_peek(scan) == '{', anchored = true;
+	char closing = braces ? '}' : ']';
 
 	do {
-		size_t before = scan->anchors->count;
 		scan->at++;
 		scan_skip_spaces(scan);
 		if (scan_peek(scan) == '|' || scan_peek(scan) == closing) {
@@ -129,14 +142,11 @@ static bool scan_alternatives(struct scan *scan, const struct sequence *sequence
 			continue;
 		}
 		scan_write(scan, count++ ? "|" : "");
-		if (own_separators)
-			separate(scan);
-		if (!scan_sequence(scan, sequence->begun || sequence->edge))
+		if (!scan_alternative(scan, sequence, own_separators, &anchored))
 			return false;
-		anchored = anchored && scan->anchors->count > before && scan->anchors->count < ANCHORS_MAX;
 	} while (scan_peek(scan) == '|');
 	if (scan_peek(scan) != closing)
-		return scan_fail(scan, opened, closing == '}' ? "'{' is never closed by '}'" : "'[' is never closed by ']'");
+		return scan_fail(scan, opened, braces ? "'{' is never closed by '}'" : "'[' is never closed by ']'");
 	if (count == 0)
 		return scan_fail(scan, opened, "the group is empty");
 	scan->at++;
@@ -352,7 +362,7 @@ static void hash(struct scan *scan)
 	for (size_t i = 0; i < scan->source.len; i++) {
 		unsigned char c = (unsigned char)scan->source.at[i];
 		scan->key = (scan->key ^ c) * 0x100000001b3u;
-		scan->may_attach = scan->may_attach || (c < '@' && memchr("',;:.!?$", c, 8)) || c == 0xe2;
+		scan->may_attach = scan->may_attach || (c != '\0' && strchr("',;:.!?$\xe2", (char)c));
 	}
 	scan->key = (scan->key ^ 0x100) * 0x100000001b3u;
 }
@@ -371,7 +381,7 @@ static bool scan_phrase(struct scan *scan)
 		return true;
 	}
 	scan_skip_spaces(scan);
-	char first = scan_peek(scan), last = '\0';
+	char first = scan_peek(scan);
 	if (scan_apostrophe(scan) || ((first == '{' || first == '[') && scan_any_attaches(scan, true)))
 		scan_write(scan, WORD_BEGINS_OR_APOSTROPHE);
 	else if (first != '^' && first != ',' && first != '@')
@@ -381,8 +391,7 @@ static bool scan_phrase(struct scan *scan)
 	if (scan->at < scan->source.len)
 		return scan_fail(scan, scan->at, "no group is open here; the character itself is written with a \\ before it");
 	struct str trimmed = str_trim(scan->source);
-	last = trimmed.len ? trimmed.at[trimmed.len - 1] : '\0';
-	if (last != ',' && last != '$')
+	if (!str_ends(trimmed, STR(",")) && !str_ends(trimmed, STR("$")))
 		scan_write(scan, WORD_ENDS);
 	return true;
 }

@@ -32,7 +32,8 @@ static bool more(const struct reader *reader)
 
 static char look(const struct reader *reader, size_t ahead)
 {
-	return ahead < reader->regex.len - reader->at ? reader->regex.at[reader->at + ahead] : '\0';
+	char end = '\0';
+	return ahead < reader->regex.len - reader->at ? reader->regex.at[reader->at + ahead] : end;
 }
 
 static bool follows(const struct reader *reader, struct str text)
@@ -290,6 +291,24 @@ static struct str mark_of(struct str item)
 	return literal ? item : str_sub(item, 0, 0);
 }
 
+/* Without what a quantifier at its end makes optional, and the quantifier. */
+static struct str cut_run(struct str run, bool optional)
+{
+	size_t len = 0;
+
+	while (len < run.len && ascii_alnum(run.at[len]))
+		len++;
+	return str_sub(run, 0, len - (optional && len));
+}
+
+static bool has_digit(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (ascii_digit(text.at[i]))
+			return true;
+	return false;
+}
+
 static void read_run(struct reader *reader, struct sequence *sequence)
 {
 	size_t start = reader->at, mark = reader->anchors->count;
@@ -300,26 +319,15 @@ static void read_run(struct reader *reader, struct sequence *sequence)
 		read_quantifier(reader, &optional, &repeats);
 		cut = optional || repeats;
 	}
-	struct anchor_word word = {.text = str_sub(reader->regex, start, reader->at - start)};
-	if (cut)
-		while (word.text.len && !ascii_alnum(word.text.at[word.text.len - 1]))
-			word.text.len--;
-	if (cut && str_find_char(word.text, '{', 0) != STR_NONE)
-		word.text.len = str_find_char(word.text, '{', 0);
-	if (optional && word.text.len)
-		word.text.len--;
+	struct anchor_word word = {.text = cut_run(str_sub(reader->regex, start, reader->at - start), optional)};
 	word.is_open = !cut && at_alternative_end(reader);
 	word.is_prefix = cut || (!word.is_open && !edge_next(reader));
 	if (sequence->edge) {
 		anchors_add(reader->anchors, word);
 		anchors_keep_rarer(reader->anchors, sequence->from, mark);
 	}
-	for (size_t i = 0; i < word.text.len; i++) {
-		if (ascii_digit(word.text.at[i])) {
-			add_mark(reader, sequence, STR(ANCHOR_DIGIT));
-			break;
-		}
-	}
+	if (has_digit(word.text))
+		add_mark(reader, sequence, STR(ANCHOR_DIGIT));
 	sequence->edge = false;
 }
 

@@ -17,7 +17,10 @@ void scan_write(struct scan *scan, const char *text)
 
 static char peek_next(const struct scan *scan)
 {
-	return scan->at + 1 < scan->source.len ? scan->source.at[scan->at + 1] : '\0';
+	struct scan next = *scan;
+
+	next.at++;
+	return scan_peek(&next);
 }
 
 void scan_skip_spaces(struct scan *scan)
@@ -109,59 +112,80 @@ static bool scan_escape(struct scan *scan)
 	return true;
 }
 
+static bool scan_star(struct scan *scan, size_t start, bool *any_ending)
+{
+	if (scan->at == start)
+		return scan_fail(scan, start, "'*' stands behind the beginning of a word, as in apologi*; any word is ~1");
+	scan->at++;
+	if (scan_is_letter(scan_peek(scan)))
+		return scan_fail(scan, scan->at - 1, "'*' stands only at the end of a word");
+	*any_ending = true;
+	scan_write(scan, "\\p{L}*");
+	return true;
+}
+
+static void scan_character(struct scan *scan)
+{
+	char plain = scan_peek(scan);
+	size_t fold = folded(scan->source, scan->at, &plain);
+
+	write_char(scan, plain);
+	scan->at += fold ? fold : 1;
+}
+
 bool scan_word_text(struct scan *scan, bool *any_ending)
 {
 	size_t start = scan->at;
+	bool good = true;
 
-	for (;;) {
+	while (good) {
 		scan_plain(scan);
-		char c = scan_peek(scan), plain = '\0';
+		char c = scan_peek(scan);
 		if (ends_word(c) || (c == '$' && scan_at_dollar(scan)))
 			return true;
-		size_t fold = folded(scan->source, scan->at, &plain);
-		if (c == '\\') {
-			if (!scan_escape(scan))
-				return false;
-			continue;
-		}
-		scan->at += fold ? fold : 1;
-		if (c != '*') {
-			write_char(scan, fold ? plain : c);
-			continue;
-		}
-		if (scan->at == start + 1)
-			return scan_fail(scan, start, "'*' stands behind the beginning of a word, as in apologi*; any word is ~1");
-		if (scan_is_letter(scan_peek(scan)))
-			return scan_fail(scan, scan->at - 1, "'*' stands only at the end of a word");
-		*any_ending = true;
-		scan_write(scan, "\\p{L}*");
+		if (c == '\\')
+			good = scan_escape(scan);
+		else if (c == '*')
+			good = scan_star(scan, start, any_ending);
+		else
+			scan_character(scan);
+	}
+	return false;
+}
+
+/* The end of the run of letters and digits at `at`, and what stands there; *next: behind that. */
+static size_t run_end(struct str word, size_t at, uint32_t *code_point, size_t *next)
+{
+	for (;; at = *next) {
+		while (at < word.len && is_plain(word.at[at]))
+			at++;
+		*code_point = 0;
+		*next = at + 1;
+		if (at == word.len)
+			return at;
+		*next = at + utf8_decode(word, at, code_point);
+		if (*code_point < 0x80 || (!utf8_is_letter(*code_point) && !utf8_is_digit(*code_point)))
+			return at;
 	}
 }
 
 void scan_anchor(struct scan *scan, struct str word, bool open_left, bool open_right)
 {
 	struct anchor_word best = {.text = {"", 0}};
-	size_t start = 0, next;
+	uint32_t code_point;
+	size_t next;
 
 	if (str_find_char(word, '\\', 0) != STR_NONE) {
 		if (str_find(word, STR("\\d"), 0) != STR_NONE)
 			anchors_add(scan->anchors, (struct anchor_word){.text = STR(ANCHOR_DIGIT)});
 		return;
 	}
-	for (size_t at = 0; at <= word.len; at = next) {
-		while (at < word.len && is_plain(word.at[at]))
-			at++;
-		uint32_t code_point = at < word.len ? (unsigned char)word.at[at] : 0;
-		next = at + 1;
-		if (code_point >= 0x80)
-			next = at + utf8_decode(word, at, &code_point);
-		if (code_point >= 0x80 && (utf8_is_letter(code_point) || utf8_is_digit(code_point)))
-			continue;
-		struct anchor_word run = {.text = str_sub(word, start, at - start)};
-		run.is_prefix = at < word.len ? code_point == '*' : open_right;
+	for (size_t start = 0; start < word.len; start = next) {
+		size_t end = run_end(word, start, &code_point, &next);
+		struct anchor_word run = {.text = str_sub(word, start, end - start)};
+		run.is_prefix = end < word.len ? code_point == '*' : open_right;
 		if (run.text.len > best.text.len && !(start == 0 && open_left))
 			best = run;
-		start = next;
 	}
 	anchors_add(scan->anchors, best);
 }
@@ -188,23 +212,28 @@ bool scan_attaches(const struct scan *scan)
 	       scan_apostrophe(scan);
 }
 
+/* +1 at an opening bracket, -1 at a closing one. */
+static int nesting(char c)
+{
+	return (c == '{' || c == '[') - (c == '}' || c == ']');
+}
+
 bool scan_any_attaches(const struct scan *scan, bool only_apostrophes)
 {
 	struct scan ahead = *scan;
-	unsigned depth = 0;
+	int depth = 0;
 
 	if (!scan->may_attach)
 		return false;
 	do {
 		char c = scan_peek(&ahead);
-		depth += c == '{' || c == '[';
-		depth -= c == '}' || c == ']';
+		depth += nesting(c);
 		ahead.at += c == '\\' ? 2 : 1;
-		if (depth == 1 && (c == '{' || c == '[' || c == '|')) {
-			scan_skip_spaces(&ahead);
-			if (only_apostrophes ? scan_apostrophe(&ahead) : scan_attaches(&ahead))
-				return true;
-		}
+		if (depth != 1 || (c != '|' && nesting(c) != 1))
+			continue;
+		scan_skip_spaces(&ahead);
+		if (only_apostrophes ? scan_apostrophe(&ahead) : scan_attaches(&ahead))
+			return true;
 	} while (depth > 0 && ahead.at < ahead.source.len);
 	return false;
 }

@@ -25,7 +25,8 @@ struct scan {
 
 static inline char scan_peek(const struct scan *scan)
 {
-	return scan->at < scan->source.len ? scan->source.at[scan->at] : '\0';
+	char end = '\0';
+	return scan->at < scan->source.len ? scan->source.at[scan->at] : end;
 }
 
 /* Whether c ends a phrase or an alternative. */

@@ -220,7 +220,7 @@ const PCRE2_SIZE *searcher_match(struct searcher *searcher, const struct pattern
 	if (!compiled->code || compiled->overran == haystack->bytes.at)
 		return NULL;
 	PCRE2_SIZE *ends = pcre2_get_ovector_pointer(searcher->data);
-	for (size_t i = 2; i < 2 * (MATCH_GROUPS_MAX + 1); i++)
+	for (size_t i = 2; i < (size_t)2 * (MATCH_GROUPS_MAX + 1); i++)
 		ends[i] = PCRE2_UNSET; /* PCRE2 leaves alone what the pattern has no groups for */
 	pcre2_set_offset_limit(searcher->context, reach->end);
 	int found =
