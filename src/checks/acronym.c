@@ -322,4 +322,4 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_acronym = {"acronym", (const char *const[]){"max", NULL}, load, run};
+const struct check check_acronym = {"acronym", (const char *const[]){"max", NULL}, load, run, NULL};

@@ -125,4 +125,4 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_attachment = {"attachment", (const char *const[]){"phrases", "nouns", NULL}, load, run};
+const struct check check_attachment = {"attachment", (const char *const[]){"phrases", "nouns", NULL}, load, run, NULL};

@@ -102,4 +102,4 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_drift = {"drift", (const char *const[]){"same", NULL}, load, run};
+const struct check check_drift = {"drift", (const char *const[]){"same", NULL}, load, run, NULL};

@@ -116,4 +116,4 @@ static void run(const struct rule *rule, struct judge *judge)
 
 const struct check check_existence = {
     "existence", (const char *const[]){"tokens", "raw", "append", "ignorecase", "nonword", "exceptions", "vocab", NULL},
-    load, run};
+    load, run, NULL};

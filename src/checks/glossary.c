@@ -446,4 +446,5 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_glossary = {"glossary", (const char *const[]){"what", "asks", "explains", NULL}, load, run};
+const struct check check_glossary = {"glossary", (const char *const[]){"what", "asks", "explains", NULL}, load, run,
+                                     NULL};

@@ -25,4 +25,9 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_phrase = {"phrase", (const char *const[]){"phrases", NULL}, load, run};
+static const struct matcher *cues(const struct rule *rule)
+{
+	return rule->data;
+}
+
+const struct check check_phrase = {"phrase", (const char *const[]){"phrases", NULL}, load, run, cues};

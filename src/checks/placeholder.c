@@ -41,4 +41,4 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_placeholder = {"placeholder", (const char *const[]){"phrases", NULL}, load, run};
+const struct check check_placeholder = {"placeholder", (const char *const[]){"phrases", NULL}, load, run, NULL};

@@ -269,4 +269,4 @@ static void run(const struct rule *rule, struct judge *judge)
 }
 
 const struct check check_required = {
-    "required", (const char *const[]){"element", "present", "except", "satisfied-by", "insert", NULL}, load, run};
+    "required", (const char *const[]){"element", "present", "except", "satisfied-by", "insert", NULL}, load, run, NULL};

@@ -97,4 +97,4 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_sender = {"sender", (const char *const[]){"phrases", NULL}, load, run};
+const struct check check_sender = {"sender", (const char *const[]){"phrases", NULL}, load, run, NULL};

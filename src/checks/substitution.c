@@ -149,4 +149,4 @@ static void run(const struct rule *rule, struct judge *judge)
 
 const struct check check_substitution = {
     "substitution", (const char *const[]){"swap", "ignorecase", "nonword", "exceptions", "vocab", "capitalize", NULL},
-    load, run};
+    load, run, NULL};

@@ -51,7 +51,7 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_yelling = {"yelling", (const char *const[]){"what", NULL}, load, run};
+const struct check check_yelling = {"yelling", (const char *const[]){"what", NULL}, load, run, NULL};
 
 /* ---- shared ---- */
 

@@ -48,6 +48,8 @@ struct check {
 	bool (*load)(const struct rule_source *source, struct rule *rule);
 	/* Reports what it finds with judge_report(). Called only in kinds and formats of the rule. */
 	void (*run)(const struct rule *rule, struct judge *judge);
+	/* The patterns that a finding begins with, for kinds that take them as a cue; NULL: the check has none. */
+	const struct matcher *(*cues)(const struct rule *rule);
 };
 
 /* ---- for load() ---- */
@@ -82,6 +84,9 @@ bool rule_covers(const struct rule *rule, const struct page *page, const struct 
  */
 void judge_report(struct judge *judge, const struct rule *rule, const struct page *page, struct span span,
                   const struct report *report);
+
+/* Whether the guards of rule (unless, within) allow a finding at span of the page's view. */
+bool judge_allows(struct judge *judge, const struct rule *rule, const struct page *page, struct span span);
 
 /* The level of rule in this message's kind. */
 enum level judge_level(const struct judge *judge, const struct rule *rule);

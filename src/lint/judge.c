@@ -107,7 +107,7 @@ static bool guard_matches(struct judge *judge, const struct rule *rule, const st
 	return matcher_matches(guard, judge->searcher, &judge_index(judge, page)->view, reach_span(page, span, reach));
 }
 
-static bool guards_allow(struct judge *judge, const struct rule *rule, const struct page *page, struct span span)
+bool judge_allows(struct judge *judge, const struct rule *rule, const struct page *page, struct span span)
 {
 	for (enum reach reach = 0; reach < REACH_COUNT; reach++) {
 		const struct matcher *unless = rule->unless[reach], *within = rule->within[reach];
@@ -187,7 +187,7 @@ void judge_report(struct judge *judge, const struct rule *rule, const struct pag
 		return;
 	}
 	if (span.len > 0 && page->blocks.count > 0 &&
-	    (!rule_covers(rule, page, page_block_at(page, span.at)) || !guards_allow(judge, rule, page, span))) {
+	    (!rule_covers(rule, page, page_block_at(page, span.at)) || !judge_allows(judge, rule, page, span))) {
 		return;
 	}
 	struct finding *finding = vec_push(judge->arena, &judge->findings);

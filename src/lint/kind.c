@@ -4,8 +4,10 @@
 #include "lint/ruleset.h"
 
 #define SUBJECT_POINTS 4
+#define REPLY_SUBJECT_POINTS 2 /* "Re: ...": the customer's words, not the author's */
 #define STRONG_POINTS 3
 #define WEAK_MOST 2
+#define RULE_POINTS 6
 #define LEAST_POINTS 3
 #define SECOND_LEAST 6
 /* With less evidence, what the kind requires is asked for more gently. */
@@ -120,7 +122,8 @@ static void count_subject(struct tally *tally, const struct matcher *cues, const
 	    matcher_find_all(cues, tally->judge->searcher, tally->judge->arena, view, (struct span){0, view->bytes.len});
 
 	if (found.count > 0) {
-		note(tally, "subject ", page_bytes(page, found.at[0].where), SUBJECT_POINTS);
+		bool reply = str_starts_nocase(view->bytes, STR("re:"));
+		note(tally, "subject ", page_bytes(page, found.at[0].where), reply ? REPLY_SUBJECT_POINTS : SUBJECT_POINTS);
 	}
 }
 
@@ -169,6 +172,37 @@ static void count_pages(struct tally *tally, const struct kind *kind)
 		const struct page *page = &document->pages.at[i];
 		if (!page->is_alternative && !page->is_subject) {
 			count_body(tally, kind->weak, page, false);
+		}
+	}
+}
+
+/* What a rule of the rule set finds: its patterns, its zones and its guards. */
+static bool count_rule_on(struct tally *tally, const struct rule *rule, const struct page *page)
+{
+	struct judge *judge = tally->judge;
+	const struct haystack *masked = &judge_index(judge, page)->masked;
+	struct match_list found = matcher_find_all(rule->check->cues(rule), judge->searcher, judge->arena, masked,
+	                                           (struct span){0, masked->bytes.len});
+
+	for (size_t i = 0; i < found.count; i++) {
+		struct span where = found.at[i].where;
+		if (rule_covers(rule, page, page_block_at(page, where.at)) && judge_allows(judge, rule, page, where)) {
+			note(tally, "", page_bytes(page, where), RULE_POINTS);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void count_rules(struct tally *tally, const struct kind *kind)
+{
+	const struct document *document = tally->judge->document;
+
+	for (size_t i = 0; i < kind->cue_rules.count; i++) {
+		const struct rule *rule = ruleset_find(tally->judge->ruleset, kind->cue_rules.at[i]);
+		bool found = rule == NULL || rule->check->cues == NULL;
+		for (size_t k = 0; k < document->pages.count && !found; k++) {
+			found = !document->pages.at[k].is_subject && count_rule_on(tally, rule, &document->pages.at[k]);
 		}
 	}
 }
@@ -222,6 +256,7 @@ static void count_headers(struct tally *tally, const struct kind *kind)
 static void count_kind(struct tally *tally, const struct kind *kind, const struct facts *facts)
 {
 	count_pages(tally, kind);
+	count_rules(tally, kind);
 	count_headers(tally, kind);
 	if (tally->points > 0) {
 		note_fact(tally, "an amount", facts->money ? kind->money : 0);

@@ -27,6 +27,7 @@ struct kind {
 	struct str name, description;
 	const char *path;
 	const struct matcher *subject, *strong, *weak; /* cues; NULL: none */
+	struct str_list cue_rules;                     /* ids: what these rules find is a strong cue too, and a sure one */
 	struct {
 		struct kind_header {
 			struct str field, value; /* value: a substring, any case; empty: the field is there */
