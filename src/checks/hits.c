@@ -24,14 +24,21 @@ struct match_list hits_find(struct judge *judge, const struct matcher *matcher, 
 	return found;
 }
 
-static bool begins_upper(struct str text)
+/* "Pls" wants "Please"; "SKU" in the middle of a sentence wants "product number". */
+static bool wants_capital(const struct page *page, struct span where)
 {
-	uint32_t first = 0;
+	struct str text = page_bytes(page, where);
+	uint32_t first = 0, second = 0;
 
-	if (text.len > 0) {
-		utf8_decode(text, 0, &first);
+	if (text.len == 0) {
+		return false;
 	}
-	return utf8_is_upper(first);
+	size_t length = utf8_decode(text, 0, &first);
+	if (length < text.len) {
+		utf8_decode(text, length, &second);
+	}
+	bool begins_sentence = page->sentences.count > 0 && page_sentence_at(page, where.at)->span.at == where.at;
+	return utf8_is_upper(first) && (begins_sentence || utf8_is_lower(second));
 }
 
 static struct str capitalised(struct arena *arena, struct str text)
@@ -68,7 +75,6 @@ static struct span with_space(struct str view, struct span where)
 void hits_report(struct judge *judge, const struct rule *rule, const struct page *page, struct span where,
                  const struct str *text)
 {
-	struct str matched = page_bytes(page, where);
 	struct change change = {.where = where};
 	struct report report = {.applicability = rule->applicability};
 	bool open = false;
@@ -78,7 +84,7 @@ void hits_report(struct judge *judge, const struct rule *rule, const struct page
 		if (change.text.len == 0) {
 			change.where = with_space(page->view->bytes, where);
 			report.description = STR("leave it out");
-		} else if (begins_upper(matched) && matched.len > 1) {
+		} else if (where.len > 1 && wants_capital(page, where)) {
 			change.text = capitalised(judge->arena, change.text);
 		}
 		report.applicability = open ? APPLY_PLACEHOLDER : rule->applicability;
