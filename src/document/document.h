@@ -199,7 +199,8 @@ void words_split(struct arena *arena, struct page *page, size_t sentence);
 
 /*
  * Template tags of `source` as TEXT_TEMPLATE: values become U+FFFC, control tags and comments nothing; comments are
- * added to document->comments (template.c). syntax: a language of template.def, "auto" or NULL for all that can be told.
+ * added to document->comments (template.c). syntax: a language of template.def, "auto" or NULL for all that can be
+ * told.
  */
 const struct text *template_read(struct document *document, const struct text *source, const char *syntax);
 

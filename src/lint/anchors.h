@@ -51,8 +51,8 @@ void anchors_close(struct anchors *anchors, size_t mark, bool edge);
 struct str_list anchors_list(const struct anchors *anchors, struct arena *arena);
 
 /*
- * The anchors of a regular expression, as far as they can be told: whole words or beginnings of words in places that every
- * match must pass. Adds nothing where in doubt. Whether a match surely holds no newline.
+ * The anchors of a regular expression, as far as they can be told: whole words or beginnings of words in places that
+ * every match must pass. Adds nothing where in doubt. Whether a match surely holds no newline.
  */
 bool regex_anchors(struct str regex, struct anchors *anchors);
 

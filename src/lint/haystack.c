@@ -85,7 +85,7 @@ static void enter(struct indexer *indexer, struct str word, struct str original)
 		*vec_push(indexer->arena, &indexer->places) = (struct place){number, indexer->line};
 }
 
-/* A word with other letters than ASCII's is entered whole; so are the ASCII runs in it, in case only those are words. */
+/* A word with other letters than ASCII's is entered whole; so are its ASCII runs, in case only those are words. */
 static void enter_runs(struct indexer *indexer, struct str word)
 {
 	for (size_t at = 0, start = 0; at <= word.len; at++) {

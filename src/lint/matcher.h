@@ -32,8 +32,8 @@ struct matcher *matcher_new(struct arena *arena, unsigned flags);
 
 /*
  * tag comes back in match.tag. False and err: what is wrong with the phrase and where in it ("column 7: ..."). What
- * phrase and sets hold must outlive the matcher. A phrase that is one @set stands for all phrases of the set; an entry in
- * slashes is not compiled before it is needed: matcher_check() does.
+ * phrase and sets hold must outlive the matcher. A phrase that is one @set stands for all phrases of the set; an entry
+ * in slashes is not compiled before it is needed: matcher_check() does.
  */
 bool matcher_add_phrase(struct matcher *matcher, const struct phrase_sets *sets, struct str phrase, size_t tag,
                         struct err *err);
@@ -90,9 +90,9 @@ struct haystack {
 struct haystack haystack_index(struct arena *arena, struct str bytes);
 
 /*
- * Every match of every pattern within span of the haystack, in order of place, then of entry; matches of one entry do not
- * overlap. What stands before and after span is seen by \b and other assertions, but a match lies within span. A pattern
- * that meets PCRE2's limits is left out and noted in searcher_overrun().
+ * Every match of every pattern within span of the haystack, in order of place, then of entry; matches of one entry do
+ * not overlap. What stands before and after span is seen by \b and other assertions, but a match lies within span. A
+ * pattern that meets PCRE2's limits is left out and noted in searcher_overrun().
  */
 struct match_list matcher_find_all(const struct matcher *matcher, struct searcher *searcher, struct arena *arena,
                                    const struct haystack *haystack, struct span span);

@@ -127,7 +127,7 @@ static bool scan_alternative(struct scan *scan, const struct sequence *sequence,
 	return true;
 }
 
-/* The alternatives up to the closing bracket; *optional is set when one is empty. own_separators: each brings its own. */
+/* The alternatives up to the closing bracket; *optional: one is empty. own_separators: each brings its own. */
 static bool scan_alternatives(struct scan *scan, const struct sequence *sequence, bool own_separators, bool *optional)
 {
 	size_t opened = scan->at, mark = scan->anchors->count, count = 0;

@@ -5,7 +5,8 @@ good/     decent mails, <kind>--<topic>.<ext>: no error and no warning, with the
 flawed/   one folder a mail: `mail.*` and `expected`.
 stories/  the same, and `fixed`: what --fix --unsafe-fixes makes of it.
 
-A line of `expected` is the id of a rule that must be found; with a level behind it, at that level; `!id` must not be found.
+A line of `expected` is the id of a rule that must be found; with a level behind it, at that level; `!id` must not be found;
+`?id` should be found and is not yet: it counts against the recall, and is an error once it is found, so that the mark goes.
 `kind: K` gives the kind, `told: K` is the kind that must be told; `face: F`; `args: ...` are further arguments; `only`: no
 other error or warning. `#` begins a comment: the reason.
 
@@ -52,7 +53,7 @@ def check_good(program):
 
 
 def read_expected(folder):
-    wanted = {"found": [], "silent": [], "arguments": [], "only": False, "told": None, "face": None}
+    wanted = {"found": [], "missed": [], "silent": [], "arguments": [], "only": False, "told": None, "face": None}
     with open(os.path.join(folder, "expected"), encoding="utf-8") as file:
         for line in filter(None, (line.split("#")[0].strip() for line in file)):
             key, _, value = line.partition(": ")
@@ -66,6 +67,8 @@ def read_expected(folder):
                 wanted["only"] = True
             elif line.startswith("!"):
                 wanted["silent"].append(line[1:])
+            elif line.startswith("?"):
+                wanted["missed"].append(line[1:])
             else:
                 wanted["found"].append(line.split())
     return wanted
@@ -81,6 +84,7 @@ def check_folder(program, folder):
     for rule, *level in wanted["found"]:
         if not any(r == rule and (not level or l == level[0]) for r, l in found):
             wrong.append(f"not found: {rule} {' '.join(level)}")
+    wrong += [f"found now, take its '?' away: {rule}" for rule in wanted["missed"] if any(r == rule for r, _ in found)]
     wrong += [f"found: {rule}" for rule in wanted["silent"] if any(r == rule for r, _ in found)]
     if wanted["told"] not in (None, message["kind"]):
         wrong.append(f"told as {message['kind_evidence']}")
