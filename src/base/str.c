@@ -1,5 +1,6 @@
 #include "base/str.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ struct str str_span(struct str s, struct span span)
 
 bool str_eq(struct str a, struct str b)
 {
+	assert((a.at || !a.len) && (b.at || !b.len));
 	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
@@ -126,6 +128,7 @@ size_t str_find_nocase(struct str s, struct str needle, size_t from)
 
 size_t str_find_char(struct str s, char c, size_t from)
 {
+	assert(s.at || !s.len);
 	const char *hit = from < s.len ? memchr(s.at + from, c, s.len - from) : NULL;
 	return hit ? (size_t)(hit - s.at) : STR_NONE;
 }

@@ -84,9 +84,9 @@ static bool load_exceptions(const struct rule_source *source, struct data *data)
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct data *data = ARENA_NEW(source->arena, struct data);
-	struct swap *swaps;
-	size_t count;
-	bool nonword, ignore_case;
+	struct swap *swaps = NULL;
+	size_t count = 0;
+	bool nonword = false, ignore_case = true;
 
 	rule->data = data;
 	if (!flag(source, "nonword", &nonword) || !flag(source, "ignorecase", &ignore_case) ||

@@ -78,11 +78,21 @@ static void add_line(struct buf *out, char mark, struct str line)
 	}
 }
 
+static void add_lines(struct buf *out, char mark, const struct lines *lines, struct span which)
+{
+	const struct str *line = lines->at;
+
+	for (size_t i = 0; line && i < which.len; i++) {
+		add_line(out, mark, line[which.at + i]);
+	}
+}
+
 /* The changes first to last, closer together than two contexts, as one hunk. */
 static void add_hunk(struct buf *out, const struct lines *old_lines, const struct lines *new_lines,
                      const struct hunks *hunks, size_t first, size_t last)
 {
 	const struct hunk *begin = &hunks->at[first], *end = &hunks->at[last];
+
 	size_t lead = begin->old_at < CONTEXT ? begin->old_at : CONTEXT;
 	size_t after = old_lines->count - (end->old_at + end->old_count);
 	size_t tail = after < CONTEXT ? after : CONTEXT;
@@ -91,18 +101,14 @@ static void add_hunk(struct buf *out, const struct lines *old_lines, const struc
 
 	buf_printf(out, "@@ -%zu,%zu +%zu,%zu @@\n", old_end > old_at ? old_at + 1 : 0, old_end - old_at,
 	           new_end > new_at ? new_at + 1 : 0, new_end - new_at);
-	for (size_t h = first, i = old_at; h <= last + 1; h++) {
-		size_t stop = h <= last ? hunks->at[h].old_at : old_end;
-		for (; i < stop; i++) {
-			add_line(out, ' ', old_lines->at[i]);
-		}
-		for (size_t k = 0; h <= last && k < hunks->at[h].old_count; k++) {
-			add_line(out, '-', old_lines->at[i++]);
-		}
-		for (size_t k = 0; h <= last && k < hunks->at[h].new_count; k++) {
-			add_line(out, '+', new_lines->at[hunks->at[h].new_at + k]);
-		}
+	size_t at = old_at;
+	for (const struct hunk *hunk = begin; hunk <= end; hunk++) {
+		add_lines(out, ' ', old_lines, (struct span){at, hunk->old_at - at});
+		add_lines(out, '-', old_lines, (struct span){hunk->old_at, hunk->old_count});
+		add_lines(out, '+', new_lines, (struct span){hunk->new_at, hunk->new_count});
+		at = hunk->old_at + hunk->old_count;
 	}
+	add_lines(out, ' ', old_lines, (struct span){at, old_end - at});
 }
 
 struct str fix_diff(struct arena *arena, const char *path, struct str old_bytes, struct str new_bytes)

@@ -220,6 +220,14 @@ static int compare_edits(const void *a, const void *b)
 	return x->where.len < y->where.len ? -1 : x->where.len > y->where.len;
 }
 
+static size_t add_edits(struct edit *edits, const struct pieces *pieces)
+{
+	for (size_t i = 0; i < pieces->count; i++) {
+		edits[i] = (struct edit){pieces->at[i].where, pieces->at[i].bytes};
+	}
+	return pieces->count;
+}
+
 struct edit *fix_encode(struct document *document, const struct page *page, const struct change *changes, size_t count,
                         size_t *edit_count)
 {
@@ -228,20 +236,17 @@ struct edit *fix_encode(struct document *document, const struct page *page, cons
 	size_t twin_count;
 
 	*edit_count = 0;
-	if (!may_change(document, page) || !encode_page(document, page, changes, count, &pieces)) {
+	if (!may_change(document, page) || !encode_page(document, page, changes, count, &pieces) || pieces.count == 0) {
 		return NULL;
 	}
 	const struct page *twin = fix_twin(document, page, changes, count, twins, &twin_count);
 	if (twin != NULL && !encode_page(document, twin, twins, twin_count, &twin_pieces)) {
 		twin_pieces.count = 0;
 	}
-	struct edit *edits = ARENA_ARRAY(document->arena, pieces.count + twin_pieces.count + 1, struct edit);
-	for (size_t i = 0; i < pieces.count + twin_pieces.count; i++) {
-		const struct piece *piece = i < pieces.count ? &pieces.at[i] : &twin_pieces.at[i - pieces.count];
-		edits[(*edit_count)++] = (struct edit){piece->where, piece->bytes};
-	}
+	struct edit *edits = ARENA_ARRAY(document->arena, pieces.count + twin_pieces.count, struct edit);
+	*edit_count = add_edits(edits, &pieces) + add_edits(edits + pieces.count, &twin_pieces);
 	qsort(edits, *edit_count, sizeof *edits, compare_edits);
-	return *edit_count > 0 ? edits : NULL;
+	return edits;
 }
 
 /* ---- applying ---- */
@@ -283,11 +288,10 @@ static bool fits(const struct edits *chosen, const struct fix *fix)
 {
 	for (size_t i = 0; i < fix->edit_count; i++) {
 		size_t next = first_from(chosen, fix->edits[i].where.at);
-		if (next < chosen->count && overlaps(&fix->edits[i], &chosen->at[next])) {
-			return false;
-		}
-		if (next > 0 && overlaps(&fix->edits[i], &chosen->at[next - 1])) {
-			return false;
+		for (size_t near = next > 0 ? next - 1 : 0; near <= next && near < chosen->count; near++) {
+			if (overlaps(&fix->edits[i], &chosen->at[near])) {
+				return false;
+			}
 		}
 	}
 	return true;

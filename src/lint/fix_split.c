@@ -166,6 +166,7 @@ bool fix_split(struct fixing *fixing, const struct change *change, struct pieces
 {
 	struct span where = change->where;
 	struct str old_bytes = page_bytes(fixing->page, where), text = change->text;
+	bool extends = str_starts(text, old_bytes) || str_ends(text, old_bytes);
 
 	if (where.len == 0 && (str_starts(text, STR("\n\n")) || str_ends(text, STR("\n\n")))) {
 		return add_paragraph(fixing, pieces, change);
@@ -173,11 +174,9 @@ bool fix_split(struct fixing *fixing, const struct change *change, struct pieces
 	if (where.len == 0) {
 		bool behind = text.len > 0 && ascii_space(text.at[0]);
 		add_insertion(fixing, pieces, where.at, text, behind || where.at == fixing->page->view->bytes.len);
-	} else if (str_starts(text, old_bytes) || str_ends(text, old_bytes)) {
-		add_trimmed(fixing, pieces, where, text);
-	} else if (words_align(old_bytes, text)) {
+	} else if (!extends && words_align(old_bytes, text)) {
 		add_words(fixing, pieces, where, text);
-	} else if (text_is_verbatim(fixing->page->view, where)) {
+	} else if (!extends && text_is_verbatim(fixing->page->view, where)) {
 		add(fixing, pieces, where, text);
 	} else {
 		add_trimmed(fixing, pieces, where, text);

@@ -94,7 +94,30 @@ static bool encode_payload(struct arena *arena, const struct encoded_word *word,
 	return true;
 }
 
-/* As many encoded words as it takes, none longer than 75 characters and each of whole characters. */
+/* The payload of as many whole characters of utf8, from *at on, as one encoded word holds (at least one); moves *at. */
+static bool encode_longest(struct arena *arena, const struct encoded_word *word, struct str utf8, size_t *at,
+                           struct str *payload)
+{
+	size_t begin = *at, end = begin;
+
+	while (end < utf8.len) {
+		uint32_t c;
+		struct str longer;
+		size_t next = end + utf8_decode(utf8, end, &c);
+		if (!encode_payload(arena, word, str_sub(utf8, begin, next - begin), &longer)) {
+			return false;
+		}
+		if (end > begin && longer.len + word->charset.len + 7 > WORD_MOST) {
+			break;
+		}
+		*payload = longer;
+		end = next;
+	}
+	*at = end;
+	return true;
+}
+
+/* As many encoded words as it takes, none longer than 75 characters. */
 static bool encode_words(struct fixing *fixing, const struct encoded_word *word, struct str utf8, struct str *words)
 {
 	struct arena *arena = fixing->arena;
@@ -103,23 +126,13 @@ static bool encode_words(struct fixing *fixing, const struct encoded_word *word,
 
 	buf_init(&out, arena, utf8.len * 40 + 200);
 	for (size_t at = 0; at < utf8.len;) {
-		struct str payload = {"", 0}, longer;
-		size_t end = at;
-		while (end < utf8.len) {
-			uint32_t c;
-			size_t next = end + utf8_decode(utf8, end, &c);
-			if (!encode_payload(arena, word, str_sub(utf8, at, next - at), &longer)) {
-				return false;
-			}
-			if (end > at && longer.len + word->charset.len + 7 > WORD_MOST) {
-				break;
-			}
-			payload = longer;
-			end = next;
+		struct str payload = {"", 0};
+		bool folds = at > 0;
+		if (!encode_longest(arena, word, utf8, &at, &payload)) {
+			return false;
 		}
-		buf_printf(&out, "%s%s=?" STR_FMT "?%c?" STR_FMT "?=", at > 0 ? line_end : "", at > 0 ? " " : "",
+		buf_printf(&out, "%s%s=?" STR_FMT "?%c?" STR_FMT "?=", folds ? line_end : "", folds ? " " : "",
 		           STR_ARG(word->charset), word->encoding == 'q' ? 'Q' : 'B', STR_ARG(payload));
-		at = end;
 	}
 	*words = buf_str(&out);
 	return true;

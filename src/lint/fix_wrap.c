@@ -228,6 +228,18 @@ static struct str wrapped_paragraph(const struct wrapping *wrapping, struct str 
 	                  STR_ARG(filled), STR_ARG(str_sub(bytes, bytes.len - after, after)));
 }
 
+/* Where the run of pieces ends that begins at `first`: those within one block, or one new paragraph alone. */
+static size_t run_end(const struct pieces *pieces, const size_t *blocks, size_t first)
+{
+	size_t end = first + 1;
+
+	while (!pieces->at[first].is_paragraph && end < pieces->count && blocks[end] == blocks[first] &&
+	       !pieces->at[end].is_paragraph) {
+		end++;
+	}
+	return end;
+}
+
 bool fix_wrap(struct fixing *fixing, struct pieces *pieces, const size_t *blocks)
 {
 	struct str s = fixing->page->view->from->bytes;
@@ -239,10 +251,7 @@ bool fix_wrap(struct fixing *fixing, struct pieces *pieces, const size_t *blocks
 		return true; /* nothing moves, or this writer's program does not wrap */
 	}
 	for (size_t i = 0, end; i < pieces->count; i = end) {
-		for (end = i + 1; end < pieces->count && blocks[end] == blocks[i] && !pieces->at[end].is_paragraph &&
-		                  !pieces->at[i].is_paragraph;) {
-			end++;
-		}
+		end = run_end(pieces, blocks, i);
 		bool wrapped = is_wrapped_near(fixing->page, blocks[i]);
 		struct piece *piece = &pieces->at[i];
 		if (piece->is_paragraph && wrapped) {

@@ -2,34 +2,42 @@
 
 #include <string.h>
 
-/*
- * "*" within a folder, "**" across: tries the shortest rest first, remembering only the last star (linear in
- * practice).
- */
+/* The last star that was passed: where the glob goes on behind it, and what of the path it has eaten. */
+struct star {
+	size_t behind, eaten; /* behind == 0: none yet */
+	bool deep;            /* "**": folders too */
+};
+
+/* Passes the star at g, with the slash behind a "**". */
+static struct star pass_star(struct str glob, size_t g, size_t p)
+{
+	bool deep = str_starts(str_from(glob, g), STR("**"));
+
+	g += deep ? 2 : 1;
+	return (struct star){deep && str_starts(str_from(glob, g), STR("/")) ? g + 1 : g, p, deep};
+}
+
+static bool same_at(struct str glob, size_t g, struct str path, size_t p)
+{
+	return g < glob.len && p < path.len && (glob.at[g] == path.at[p] || (glob.at[g] == '?' && path.at[p] != '/'));
+}
+
+/* Tries the shortest rest first, remembering only the last star (linear in practice). */
 static bool matches_plain(struct str glob, struct str path)
 {
-	size_t g = 0, p = 0, star = STR_NONE, resume = 0;
-	bool deep = false;
+	struct star star = {0, 0, false};
+	size_t g = 0, p = 0;
 
 	while (p < path.len || g < glob.len) {
 		if (g < glob.len && glob.at[g] == '*') {
-			deep = g + 1 < glob.len && glob.at[g + 1] == '*';
-			g += deep ? 2 : 1;
-			if (deep && g < glob.len && glob.at[g] == '/') {
-				g++;
-			}
-			star = g;
-			resume = p;
-			continue;
-		}
-		bool same =
-		    g < glob.len && p < path.len && (glob.at[g] == path.at[p] || (glob.at[g] == '?' && path.at[p] != '/'));
-		if (same) {
+			star = pass_star(glob, g, p);
+			g = star.behind;
+		} else if (same_at(glob, g, path, p)) {
 			g++;
 			p++;
-		} else if (star != STR_NONE && resume < path.len && (deep || path.at[resume] != '/')) {
-			p = ++resume;
-			g = star;
+		} else if (star.behind > 0 && star.eaten < path.len && (star.deep || path.at[star.eaten] != '/')) {
+			p = ++star.eaten;
+			g = star.behind;
 		} else {
 			return false;
 		}

@@ -396,18 +396,18 @@ static bool scan_phrase(struct scan *scan)
 	return true;
 }
 
-static bool read_phrase(struct scan *scan, struct phrase *phrase)
+static bool read_phrase(struct scan scan, struct phrase *phrase)
 {
 	struct anchors anchors;
 
 	anchors.count = 0;
-	scan->anchors = &anchors;
-	scan->key = 0xcbf29ce484222325u;
+	scan.anchors = &anchors;
+	scan.key = 0xcbf29ce484222325u;
 	*phrase = (struct phrase){0};
-	if (!scan_phrase(scan))
+	if (!scan_phrase(&scan))
 		return false;
-	phrase->anchors = anchors_list(&anchors, scan->arena);
-	phrase->key = scan->key;
+	phrase->anchors = anchors_list(&anchors, scan.arena);
+	phrase->key = scan.key;
 	return true;
 }
 
@@ -415,7 +415,7 @@ bool phrase_check(struct arena *arena, const struct phrase_sets *sets, struct st
                   struct err *err)
 {
 	struct scan scan = {.arena = arena, .sets = sets, .source = source, .err = err};
-	return read_phrase(&scan, phrase);
+	return read_phrase(scan, phrase);
 }
 
 bool phrase_compile(struct arena *arena, const struct phrase_sets *sets, struct str source, struct phrase *phrase,
@@ -425,7 +425,7 @@ bool phrase_compile(struct arena *arena, const struct phrase_sets *sets, struct 
 	struct scan scan = {.arena = arena, .sets = sets, .source = source, .out = &out, .err = err};
 
 	buf_init(&out, arena, REGEX_MAX);
-	if (!read_phrase(&scan, phrase))
+	if (!read_phrase(scan, phrase))
 		return false;
 	phrase->regex = buf_str(&out);
 	return !out.full || err_set(err, "column 1: the phrase is too long");

@@ -104,12 +104,10 @@ static bool is_beside_number(const struct page *page, const struct word *word)
 	return behind || before;
 }
 
-/* A word in capitals as it is usually written; *known is cleared for a word that nothing tells. */
-static struct str usual_form(struct judge *judge, const struct page *page, const struct word *word, bool *known)
+/* "I", "I'LL"; titles; months and units beside a number: what its place tells. {NULL, 0}: it tells nothing. */
+static struct str form_by_place(struct judge *judge, const struct page *page, const struct word *word)
 {
-	const struct lexicon *lexicon = &judge->ruleset->lexicon;
 	struct str text = page_bytes(page, word->span), bare = stem(text);
-	struct str name = known_name(judge, bare), value = word_list_value(&lexicon->proper, bare);
 
 	if (str_eq(bare, STR("I")) || str_starts(text, STR("I'"))) {
 		return str_printf(judge->arena, "I" STR_FMT, STR_ARG(utf8_lower(judge->arena, str_from(text, 1))));
@@ -117,12 +115,26 @@ static struct str usual_form(struct judge *judge, const struct page *page, const
 	if (is_title(bare)) {
 		return title_case(judge->arena, text);
 	}
-	if (is_beside_number(page, word)) {
-		struct str unit = word_list_value(&lexicon->units, bare);
-		bool month = str_eq_nocase(bare, STR("may")) || str_eq_nocase(bare, STR("march"));
-		if (unit.len > 0 || month) {
-			return month ? title_case(judge->arena, text) : unit;
-		}
+	if (!is_beside_number(page, word)) {
+		return (struct str){NULL, 0};
+	}
+	if (str_eq_nocase(bare, STR("may")) || str_eq_nocase(bare, STR("march"))) {
+		return title_case(judge->arena, text);
+	}
+	struct str unit = word_list_value(&judge->ruleset->lexicon.units, bare);
+	return unit.len > 0 ? unit : (struct str){NULL, 0};
+}
+
+/* A word in capitals as it is usually written; *known is cleared for a word that nothing tells. */
+static struct str usual_form(struct judge *judge, const struct page *page, const struct word *word, bool *known)
+{
+	const struct lexicon *lexicon = &judge->ruleset->lexicon;
+	struct str text = page_bytes(page, word->span), bare = stem(text);
+	struct str name = known_name(judge, bare), value = word_list_value(&lexicon->proper, bare);
+	struct str placed = form_by_place(judge, page, word);
+
+	if (placed.at != NULL) {
+		return placed;
 	}
 	bool ordinary = is_ordinary(lexicon, bare) || is_ordinary(lexicon, text) || pieces_ordinary(lexicon, bare);
 	if (name.at != NULL && !word_list_has(&lexicon->function_words, bare)) {

@@ -1,5 +1,6 @@
 #include "lint/yaml.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -45,6 +46,7 @@ static bool attach(struct builder *builder, struct node *node)
 {
 	struct open_node *open = builder->depth ? &builder->stack[builder->depth - 1] : NULL;
 
+	assert(builder->depth <= YAML_DEPTH_MAX && (!open || open->node));
 	if (!open) {
 		builder->root = node;
 		return true;
