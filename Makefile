@@ -71,7 +71,7 @@ check:
 	@.ci/packages test
 	@$(MAKE) --no-print-directory check-all
 
-check-all: unit examples cases
+check-all: unit examples cases html5lib
 
 unit: $(UNIT_TESTS)
 	@set -e; for t in $(UNIT_TESTS); do $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; grep -h 'PASSED' $$t.log | sed "s|^|$$(basename $$t): |"; done
@@ -84,6 +84,15 @@ examples: $(BUILD)/replylint
 # Whole mails: tests/cases/*, and the ways a command can go wrong: tests/system/*.
 cases: $(BUILD)/replylint
 	python3 tests/cases/run.py $(BUILD)/replylint $(CORPUS)
+
+# The HTML tokenizer against html5lib's tests.
+$(BUILD)/tests/html5lib: tests/html5lib/tokens.c $(BUILD)/libreplylint.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libreplylint.a $(LIBS)
+
+html5lib: $(BUILD)/tests/html5lib
+	@if [ -d '$(CORPUS)/html5lib-tokenizer' ]; then python3 tests/html5lib/run.py $< $(CORPUS)/html5lib-tokenizer/tokenizer; \
+	else echo 'html5lib: SKIPPED, there is no html5lib-tokenizer/ in CORPUS=$(CORPUS)'; fi
 
 lint:
 	@.ci/packages lint
@@ -140,5 +149,5 @@ clean:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all try check check-all unit examples cases lint lint-all check-full valgrind fuzz bench install clean
+.PHONY: all try check check-all unit examples cases html5lib lint lint-all check-full valgrind fuzz bench install clean
 .DELETE_ON_ERROR:
