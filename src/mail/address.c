@@ -99,13 +99,13 @@ static struct str unescape(struct arena *arena, struct str s)
 	return str_trim(buf_str(&out));
 }
 
-/* The end of the comment at reader->at, or STR_NONE when it has none. */
-static size_t comment_end(const struct reader *reader)
+/* The end of the comment at s[at], or STR_NONE when it has none. */
+static size_t comment_end(struct str s, size_t at)
 {
 	size_t depth = 0;
 
-	for (size_t at = reader->at; at < reader->s.len; at++) {
-		char c = reader->s.at[at];
+	for (; at < s.len; at++) {
+		char c = s.at[at];
 		if (c == '\\') {
 			at++;
 		} else if (c == '(') {
@@ -117,57 +117,87 @@ static size_t comment_end(const struct reader *reader)
 	return STR_NONE;
 }
 
-static void read_comment(struct reader *reader, struct entry *entry)
+/* Past the comment that begins at *at; false where none begins, or it has no end. */
+static bool skip_comment(struct reader *reader, size_t *at)
 {
-	size_t end = reader->broken_comments ? STR_NONE : comment_end(reader);
-
-	if (end == STR_NONE) {
-		reader->broken_comments = true;
-		add_char(entry, reader->s.at[reader->at++]);
-		return;
+	if (reader->broken_comments || char_at(reader, *at) != '(') {
+		return false;
 	}
-	entry->comment = unescape(reader->arena, str_sub(reader->s, reader->at + 1, end - reader->at - 1));
-	reader->at = end + 1;
-	add_char(entry, ' ');
+	size_t end = comment_end(reader->s, *at);
+	reader->broken_comments = end == STR_NONE;
+	*at = end == STR_NONE ? *at : end + 1;
+	return end != STR_NONE;
 }
 
-static struct str without_space(struct arena *arena, struct str s)
+static void read_comment(struct reader *reader, struct entry *entry)
+{
+	size_t start = reader->at;
+
+	if (skip_comment(reader, &reader->at)) {
+		entry->comment = unescape(reader->arena, str_sub(reader->s, start + 1, reader->at - start - 2));
+		add_char(entry, ' ');
+	} else {
+		add_char(entry, reader->s.at[reader->at++]);
+	}
+}
+
+/* The bare address between start and end: comments and white space may stand anywhere in it. */
+static struct str without_blanks(struct reader *reader, size_t start, size_t end)
 {
 	struct buf out;
 	bool quoted = false;
 
-	buf_init(&out, arena, s.len + 1);
-	for (size_t i = 0; i < s.len; i++) {
-		quoted ^= s.at[i] == '"';
-		if (quoted || !ascii_space(s.at[i])) {
-			buf_char(&out, s.at[i]);
+	buf_init(&out, reader->arena, end - start + 1);
+	for (size_t at = start; at < end;) {
+		char c = reader->s.at[at];
+		quoted ^= c == '"';
+		if (!quoted && skip_comment(reader, &at)) {
+			continue;
 		}
+		if (quoted || !ascii_space(c)) {
+			buf_char(&out, c);
+		}
+		at++;
 	}
 	return buf_str(&out);
 }
 
-static void read_route(struct reader *reader, struct entry *entry)
+/* Past the route that begins at reader->at: to its '>', or to what shows that there is none. */
+static void skip_route(struct reader *reader, bool is_source_route)
 {
 	bool quoted = false;
 
+	while (reader->at < reader->s.len) {
+		char c = reader->s.at[reader->at];
+		if (c == '"' && (quoted || reader->at != reader->last_quote)) {
+			quoted = !quoted;
+		}
+		if (!quoted && (c == '>' || (c == ',' && !is_source_route))) {
+			break;
+		}
+		if (quoted || !skip_comment(reader, &reader->at)) {
+			reader->at++;
+		}
+	}
+}
+
+static void read_route(struct reader *reader, struct entry *entry)
+{
 	while (char_at(reader, reader->at) == '<') {
 		reader->at++;
 	}
 	size_t start = reader->at;
 	bool is_source_route = char_at(reader, start) == '@';
-	for (; reader->at < reader->s.len; reader->at++) {
-		char c = reader->s.at[reader->at];
-		quoted = c == '"' && (quoted || reader->at != reader->last_quote) ? !quoted : quoted;
-		if (!quoted && (c == '>' || (c == ',' && !is_source_route))) {
-			break;
-		}
+	skip_route(reader, is_source_route);
+	size_t end = reader->at;
+	if (is_source_route) { /* obsolete: <@a,@b:c@d> */
+		size_t colon = str_find_char(str_sub(reader->s, 0, end), ':', start);
+		start = colon != STR_NONE ? colon + 1 : start;
 	}
-	struct str route = str_sub(reader->s, start, reader->at - start);
 	while (char_at(reader, reader->at) == '>') {
 		reader->at++;
 	}
-	size_t colon = is_source_route ? str_find_char(route, ':', 0) : STR_NONE; /* obsolete: <@a,@b:c@d> */
-	entry->route = without_space(reader->arena, colon == STR_NONE ? route : str_from(route, colon + 1));
+	entry->route = without_blanks(reader, start, end);
 	entry->has_route = true;
 }
 
@@ -249,6 +279,33 @@ static void add_routed(struct arena *arena, struct address_list *list, const str
 	set_mailbox(arena, address, entry->route);
 }
 
+/* Whether raw is addresses with nothing but blanks between them. */
+static bool is_row(struct str raw)
+{
+	struct str word;
+	size_t count = 0;
+
+	while (str_split(&raw, ' ', &word)) {
+		if (str_find_char(word, '@', 1) == STR_NONE || word.at[0] == '"') {
+			return false;
+		}
+		count++;
+	}
+	return count > 1;
+}
+
+static void add_row(struct arena *arena, struct address_list *list, struct str raw)
+{
+	struct str word;
+
+	while (!list->full && str_split(&raw, ' ', &word)) {
+		list->full = list->count >= LIMIT_VALUE(addresses);
+		if (!list->full) {
+			set_mailbox(arena, vec_push(arena, list), word);
+		}
+	}
+}
+
 /* Without brackets the last word with an '@' is the address, and what stands before it a name. */
 static void add_bare(struct arena *arena, struct address_list *list, const struct entry *entry)
 {
@@ -256,6 +313,11 @@ static void add_bare(struct arena *arena, struct address_list *list, const struc
 	size_t space = last_index(raw, ' ');
 	bool is_quoted = raw.len > 0 && raw.at[0] == '"';
 	struct str last = space == STR_NONE || is_quoted ? raw : str_from(raw, space + 1);
+
+	if (is_row(raw)) {
+		add_row(arena, list, raw);
+		return;
+	}
 	struct address *address = vec_push(arena, list);
 
 	address->name = entry->comment;
@@ -284,7 +346,7 @@ struct address_list address_parse(struct arena *arena, struct str value)
 
 	buf_init(&entry.words, arena, value.len + 1);
 	buf_init(&entry.raw, arena, value.len + 1);
-	while (reader.at < value.len) {
+	while (reader.at < value.len && !list.full) {
 		if (list.count >= LIMIT_VALUE(addresses)) {
 			list.full = true;
 			break;

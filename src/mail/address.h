@@ -21,8 +21,8 @@ struct address_list {
 
 /*
  * value: a field's decoded text (field_text()). Never fails; what cannot be read is skipped. As mail programs do, a
- * semicolon separates like a comma, an unquoted "Doe, Jane <jane@example.org>" is one mailbox, and brackets may be
- * missing.
+ * semicolon separates like a comma, an unquoted "Doe, Jane <jane@example.org>" is one mailbox, brackets may be
+ * missing, and between addresses without names a blank is enough.
  */
 struct address_list address_parse(struct arena *arena, struct str value);
 

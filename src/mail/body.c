@@ -52,9 +52,14 @@ static const struct text *raw_text(struct message *message, const struct part *p
 	return text_part(message->arena, message->source, body);
 }
 
+const struct text *part_bytes(struct message *message, const struct part *part)
+{
+	return decode_transfer(message, part, raw_text(message, part));
+}
+
 const struct text *part_text(struct message *message, const struct part *part)
 {
-	const struct text *bytes = decode_transfer(message, part, raw_text(message, part));
+	const struct text *bytes = part_bytes(message, part);
 	struct charset_result result = charset_decode(message->arena, bytes, part->charset, LIMIT_VALUE(decoded_bytes));
 
 	if (result.unknown_label) {

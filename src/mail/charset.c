@@ -9,12 +9,13 @@
 #include "base/utf8.h"
 
 #define WINDOWS_1252 "WINDOWS-1252"
+#define UNDECLARED "" /* to be guessed: nothing is said, or ASCII of what is not */
 
 /* Labels that iconv does not know, or that mail programs read as something wider (the WHATWG's list of labels). */
 static const struct {
 	const char *label, *name;
 } aliases[] = {
-    {"", "UTF-8"},
+    {"", UNDECLARED},
     {"utf8", "UTF-8"},
     {"unicode-1-1-utf-8", "UTF-8"},
     {"x-unicode-2-0-utf-8", "UTF-8"},
@@ -31,12 +32,12 @@ static const struct {
     {"latin1", WINDOWS_1252},
     {"latin-1", WINDOWS_1252},
     {"l1", WINDOWS_1252},
-    {"us-ascii", WINDOWS_1252},
-    {"usascii", WINDOWS_1252},
-    {"ascii", WINDOWS_1252},
+    {"us-ascii", UNDECLARED},
+    {"usascii", UNDECLARED},
+    {"ascii", UNDECLARED},
     {"ansi", WINDOWS_1252},
-    {"ansi_x3.4-1968", WINDOWS_1252},
-    {"iso646-us", WINDOWS_1252},
+    {"ansi_x3.4-1968", UNDECLARED},
+    {"iso646-us", UNDECLARED},
     {"x-ansi", WINDOWS_1252},
     {"cp1252", WINDOWS_1252},
     {"cp-1252", WINDOWS_1252},
@@ -397,7 +398,7 @@ struct charset_result charset_decode(struct arena *arena, const struct text *fro
 	bool is_utf8 = name != NULL && str_eq_nocase(str_of(name), STR("UTF-8"));
 
 	result.unknown_label = name == NULL;
-	if (name == NULL || (is_utf8 && bare_label(label).len == 0)) {
+	if (name == NULL || name[0] == '\0') {
 		guess(arena, from, max, &result);
 	} else if (is_utf8) {
 		if (!utf8_valid(from->bytes)) {

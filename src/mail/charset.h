@@ -1,7 +1,7 @@
 /*
  * charset: bytes in some charset to UTF-8 through iconv, keeping the road back; and back again for fixes.
- * Labels are resolved as mail programs do: windows-1252 for a declared ISO-8859-1 or US-ASCII with 8-bit bytes;
- * undeclared 8-bit text is UTF-8 if it validates, else windows-1252. Text that is valid UTF-8 skips iconv.
+ * Labels are resolved as mail programs do: windows-1252 for a declared ISO-8859-1; 8-bit text that is undeclared,
+ * or declared US-ASCII, is UTF-8 if it validates, else windows-1252. Text that is valid UTF-8 skips iconv.
  */
 #ifndef REPLYLINT_MAIL_CHARSET_H
 #define REPLYLINT_MAIL_CHARSET_H

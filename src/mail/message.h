@@ -101,6 +101,9 @@ struct str message_value(struct message *message, const char *name);
  */
 const struct text *part_text(struct message *message, const struct part *part);
 
+/* The part's body with its transfer encoding taken off and nothing else: what a file is. */
+const struct text *part_bytes(struct message *message, const struct part *part);
+
 /* The part after this one in document order (children first), or NULL. */
 const struct part *part_after(const struct part *part);
 

@@ -222,14 +222,30 @@ static void close_above(struct parser *parser, size_t depth, size_t at)
 	}
 }
 
+/* Whether frame `depth`'s boundary stands at at once more: nothing lies between, not even the blank line of a part. */
+static bool is_doubled(const struct parser *parser, size_t depth, size_t at)
+{
+	bool closing = false;
+	struct str line = str_sub(parser->s, at, lines_end(parser->s, at) - at);
+
+	return boundary_frame(parser, line, &closing) == depth && !closing;
+}
+
 /* The line of frame `depth`'s boundary, with the line end before it, is at place; returns where reading goes on. */
 static size_t take_boundary(struct parser *parser, size_t depth, bool closing, struct span place)
 {
 	size_t next = place.at + place.len;
 
 	close_above(parser, depth, place.at);
+	if (next == parser->s.len && !closing) { /* the mail breaks off: no part has begun */
+		pop(parser, place.at, false);
+		return next;
+	}
 	if (closing) {
 		pop(parser, next, true);
+		return next;
+	}
+	if (is_doubled(parser, depth, next)) {
 		return next;
 	}
 	if (parser->parts >= LIMIT_VALUE(parts)) {

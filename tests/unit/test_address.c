@@ -35,6 +35,10 @@ static const struct sample samples[] = {
     {"root", {{"", "root", ""}}},
     {"broken \" quote <a@b.c>", {{"broken \" quote", "a", "b.c"}}},
     {"Ren\xc3\xa9 <rene@example.org>", {{"Ren\xc3\xa9", "rene", "example.org"}}},
+    {"jane@example.org bob@example.net", {{"", "jane", "example.org"}, {"", "bob", "example.net"}}},
+    {"Jane (ours) <jane (or joe) @example.org (the (old) one)>, <bob(x>y)@example.net>",
+     {{"Jane", "jane", "example.org"}, {"", "bob", "example.net"}}},
+    {"<jane(half@example.org>", {{"", "jane(half", "example.org"}}},
     {", ,,;", {{0}}},
 };
 
@@ -62,13 +66,16 @@ static void stops_at_the_limit(void **state)
 	assert_int_equal(list.count, LIMIT_VALUE(addresses));
 	assert_true(list.full);
 	assert_false(address_parse(*state, repeated(*state, "a@b.c,", LIMIT_VALUE(addresses))).full);
+	list = address_parse(*state, repeated(*state, "a@b.c ", LIMIT_VALUE(addresses) + 1));
+	assert_int_equal(list.count, LIMIT_VALUE(addresses));
+	assert_true(list.full);
 }
 
 /* Hostile fields cost no more than their length. */
 static void is_linear(void **state)
 {
-	static const char *const pieces[] = {"a:;", "(",  ")", "()", "<",   "\"",    "\\",
-	                                     ",",   "a:", "[", "@",  " . ", "\"\" ", "<@"};
+	static const char *const pieces[] = {
+	    "a:;", "(", ")", "()", "<", "\"", "\\", ",", "a:", "[", "@", " . ", "\"\" ", "<@", "<(", "a@b ", "<()", "<@>"};
 
 	for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
 		address_parse(*state, repeated(*state, pieces[i], 500000));

@@ -16,6 +16,7 @@ static void decodes_as_mail_programs_do(void **state)
 	    {"utf-8", "caf\xc3\xa9", "caf\xc3\xa9", NULL},
 	    {"UTF8", "caf\xe9!", "caf\xef\xbf\xbd!", "UTF-8"},
 	    {"us-ascii", "plain", "plain", NULL},
+	    {"us-ascii", "caf\xc3\xa9", "caf\xc3\xa9", NULL},
 	    {"us-ascii", "caf\xe9", "caf\xc3\xa9", "WINDOWS-1252"},
 	    {"ISO-8859-1", "\x80", "\xe2\x82\xac", "WINDOWS-1252"},
 	    {"iso-8859-2", "\xb1", "\xc4\x85", "iso-8859-2"},

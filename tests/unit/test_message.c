@@ -55,6 +55,25 @@ static void cuts_messages_into_parts(void **state)
 	    " multipart/mixed\n1 multipart/related\n1.1 text/plain [a]\n1.2 image/png [b]\n2 text/plain [c]\n");
 }
 
+/* A boundary line with nothing after it: the mail broke off, and no part has begun. */
+static void no_part_begins_at_the_end(void **state)
+{
+	static const char mail[] = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\na\n--b\n";
+	const struct message *message = message_parse(*state, str_of(mail));
+
+	assert_str(outline(*state, message), " multipart/mixed\n1 text/plain [a]\n");
+	assert_true(has_defect(message, DEFECT_UNCLOSED_MULTIPART));
+}
+
+/* A boundary line right behind another: no part lies between. */
+static void a_doubled_boundary_is_one(void **state)
+{
+	expect_outline(*state, "Content-Type: multipart/mixed; boundary=b\n\n--b\n--b\n\na\n--b--\n",
+	               " multipart/mixed\n1 text/plain [a]\n");
+	expect_outline(*state, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n\n--b\n--b--\n",
+	               " multipart/mixed\n1 text/plain []\n2 text/plain []\n");
+}
+
 static void any_line_end_will_do(void **state)
 {
 	expect_outline(*state, "Content-Type: multipart/mixed; boundary=b\r\r--b\r\ra\r\r--b\r\rc\r--b--\r",
@@ -484,6 +503,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(cuts_messages_into_parts),
 	    TEST(any_line_end_will_do),
+	    TEST(no_part_begins_at_the_end),
+	    TEST(a_doubled_boundary_is_one),
 	    TEST(numbers_messages_in_messages_as_imap_does),
 	    TEST(reads_malformed_trees),
 	    TEST(names_every_defect),
