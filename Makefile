@@ -71,7 +71,7 @@ check:
 	@.ci/packages test
 	@$(MAKE) --no-print-directory check-all
 
-check-all: unit examples cases html5lib
+check-all: unit examples cases html5lib gumbo
 
 unit: $(UNIT_TESTS)
 	@set -e; for t in $(UNIT_TESTS); do $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; grep -h 'PASSED' $$t.log | sed "s|^|$$(basename $$t): |"; done
@@ -93,6 +93,15 @@ $(BUILD)/tests/html5lib: tests/html5lib/tokens.c $(BUILD)/libreplylint.a
 html5lib: $(BUILD)/tests/html5lib
 	@if [ -d '$(CORPUS)/html5lib-tokenizer' ]; then python3 tests/html5lib/run.py $< $(CORPUS)/html5lib-tokenizer/tokenizer; \
 	else echo 'html5lib: SKIPPED, there is no html5lib-tokenizer/ in CORPUS=$(CORPUS)'; fi
+
+# The HTML reader against gumbo's tree: our samples, and what is below CORPUS.
+$(BUILD)/tests/gumbo: tests/gumbo/trees.c $(BUILD)/libreplylint.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libreplylint.a \
+		$(LIBS) $$(pkg-config --cflags --libs gumbo)
+
+gumbo: $(BUILD)/tests/gumbo
+	python3 tests/gumbo/run.py $< $(CORPUS)
 
 lint:
 	@.ci/packages lint
@@ -149,5 +158,5 @@ clean:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all try check check-all unit examples cases html5lib lint lint-all check-full valgrind fuzz bench install clean
+.PHONY: all try check check-all unit examples cases html5lib gumbo lint lint-all check-full valgrind fuzz bench install clean
 .DELETE_ON_ERROR:
