@@ -81,7 +81,13 @@ examples: $(BUILD)/replylint
 	$(BUILD)/replylint test-rules
 	$(BUILD)/replylint test-rules tests/cases/catalogue
 
-# Whole mails: tests/cases/*, and the ways a command can go wrong: tests/system/*.
+# The command line, and the ways it can go wrong.
+check-all: system
+.PHONY: system
+system: $(BUILD)/replylint
+	python3 tests/system/run.py $(BUILD)/replylint
+
+# Whole mails.
 cases: $(BUILD)/replylint
 	python3 tests/cases/run.py $(BUILD)/replylint $(CORPUS)
 

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,8 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+
+#define BESIDE_ROOM 4200u
 
 bool file_read_descriptor(struct arena *arena, int descriptor, size_t max, struct str *bytes, struct err *err)
 {
@@ -56,27 +59,34 @@ static void unmap(void *object)
 	munmap(mapping->at, mapping->len);
 }
 
-bool file_map(struct arena *arena, const char *path, struct str *bytes, struct err *err)
+bool file_map_descriptor(struct arena *arena, int descriptor, struct str *bytes)
 {
 	struct stat status;
 	struct mapping *mapping = ARENA_NEW(arena, struct mapping);
-	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
 
 	*bytes = (struct str){"", 0};
+	if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
+		return false;
+	mapping->len = (size_t)status.st_size;
+	if (!mapping->len)
+		return true;
+	mapping->at = mmap(NULL, mapping->len, PROT_READ, MAP_PRIVATE, descriptor, 0);
+	if (mapping->at == MAP_FAILED)
+		return false;
+	arena_defer(arena, unmap, mapping);
+	*bytes = (struct str){mapping->at, mapping->len};
+	return true;
+}
+
+bool file_map(struct arena *arena, const char *path, struct str *bytes, struct err *err)
+{
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+
 	if (descriptor < 0)
 		return err_set(err, "%s: %s", path, strerror(errno));
-	bool known = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-	mapping->len = known ? (size_t)status.st_size : 0;
-	if (known && mapping->len)
-		mapping->at = mmap(NULL, mapping->len, PROT_READ, MAP_PRIVATE, descriptor, 0);
+	bool mapped = file_map_descriptor(arena, descriptor, bytes);
 	close(descriptor);
-	if (!known || mapping->at == MAP_FAILED)
-		return err_set(err, "%s: cannot be mapped", path);
-	if (mapping->at) {
-		arena_defer(arena, unmap, mapping);
-		*bytes = (struct str){mapping->at, mapping->len};
-	}
-	return true;
+	return mapped || err_set(err, "%s: cannot be mapped", path);
 }
 
 static bool write_all(int descriptor, struct str bytes)
@@ -92,51 +102,94 @@ static bool write_all(int descriptor, struct str bytes)
 	return true;
 }
 
-/* Writes a finished new file beside target and names it in beside. */
-static bool write_beside(const char *target, struct str bytes, char *beside, size_t room)
+/* A new file in the folder of target: its descriptor, and its name in beside. -1 and err when there can be none. */
+static int create_beside(const char *target, char *beside, size_t room, struct err *err)
+{
+	const char *slash = strrchr(target, '/');
+	int folder = slash ? (int)(slash - target) + 1 : 0;
+	int descriptor = -1;
+
+	if ((size_t)snprintf(beside, room, "%.*s.replylint-XXXXXX", folder, target) >= room)
+		errno = ENAMETOOLONG;
+	else
+		descriptor = mkstemp(beside);
+	if (descriptor < 0)
+		err_set(err, "cannot be written: no file can be made beside it: %s", strerror(errno));
+	return descriptor;
+}
+
+int file_unnamed(const char *target, struct err *err)
+{
+	char beside[BESIDE_ROOM];
+	struct err why = {""};
+	int descriptor = create_beside(target, beside, sizeof beside, &why);
+
+	if (descriptor >= 0)
+		unlink(beside);
+	else
+		err_set(err, "%s: %s", target, why.text);
+	return descriptor;
+}
+
+/* Gives the new file the owner, group and mode of the old one, or what the umask leaves. */
+static bool dress(int descriptor, const struct stat *old, struct err *err)
+{
+	mode_t mode;
+
+	if (old) {
+		/* Who may not give files away still may write to those of a colleague, as with any editor. */
+		if (fchown(descriptor, old->st_uid, old->st_gid) != 0 && fchown(descriptor, (uid_t)-1, old->st_gid) != 0)
+			return err_set(err, "cannot be written: its group cannot be kept: %s", strerror(errno));
+		mode = old->st_mode & 07777;
+	} else {
+		mode_t mask = umask(0);
+		umask(mask);
+		mode = 0666 & ~mask;
+	}
+	return fchmod(descriptor, mode) == 0 || err_set(err, "cannot be written: %s", strerror(errno));
+}
+
+/* Writes the finished new file, whose name is in beside, and renames it. */
+static bool write_beside(const char *target, struct str bytes, char *beside, struct err *err)
 {
 	struct stat status;
+	bool exists = stat(target, &status) == 0;
 
-	if (stat(target, &status) != 0)
+	if (exists && faccessat(AT_FDCWD, target, W_OK, AT_EACCESS) != 0)
+		return err_set(err, "cannot be written: %s", strerror(errno));
+	int descriptor = create_beside(target, beside, BESIDE_ROOM, err);
+	if (descriptor < 0)
 		return false;
-	if ((size_t)snprintf(beside, room, "%s.XXXXXX", target) >= room) {
-		errno = ENAMETOOLONG;
-		beside[0] = '\0';
-		return false;
-	}
-	int descriptor = mkstemp(beside);
-	if (descriptor < 0) {
-		beside[0] = '\0';
-		return false;
-	}
-	bool done =
-	    fchmod(descriptor, status.st_mode & 07777) == 0 && write_all(descriptor, bytes) && fsync(descriptor) == 0;
+	bool dressed = dress(descriptor, exists ? &status : NULL, err);
+	bool done = dressed && write_all(descriptor, bytes) && fsync(descriptor) == 0;
 	int why = errno;
 	if (close(descriptor) != 0 && done) {
 		why = errno;
 		done = false;
 	}
-	errno = why;
-	return done;
+	if (done && rename(beside, target) == 0)
+		return true;
+	why = done ? errno : why;
+	unlink(beside);
+	return err_set(err, "cannot be written: %s", strerror(why));
 }
 
 bool file_replace(const char *path, struct str bytes, struct err *err)
 {
-	char beside[4200];
+	char beside[BESIDE_ROOM];
 	char *target = realpath(path, NULL);
+	struct err why = {""};
+	sigset_t all, before;
 
-	if (!target)
-		return err_set(err, "%s: %s", path, strerror(errno));
-	beside[0] = '\0';
-	bool done = write_beside(target, bytes, beside, sizeof beside) && rename(beside, target) == 0;
-	if (!done) {
-		int why = errno;
-		if (beside[0])
-			unlink(beside);
-		err_set(err, "%s: cannot be written: %s", path, strerror(why));
-	}
+	if (!target && errno != ENOENT)
+		return err_set(err, "%s: cannot be written: %s", path, strerror(errno));
+	/* A signal that ends the program waits until nothing half-written lies about. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	bool done = write_beside(target ? target : path, bytes, beside, &why);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	free(target);
-	return done;
+	return done || err_set(err, "%s: %s", path, why.text);
 }
 
 static int compare_names(const void *a, const void *b)

@@ -1,6 +1,7 @@
 /*
- * file: whole files, in and out. Reading notes why it failed; writing is atomic (a new file beside the old
- * one, synced, renamed over it), keeps the mode, and leaves nothing behind when it fails.
+ * file: whole files, in and out. Reading notes why it failed; writing is atomic (a new file beside the old one, synced,
+ * renamed over it), keeps mode, group and, where the system lets us, owner, and leaves nothing behind when it fails or
+ * is interrupted.
  */
 #ifndef REPLYLINT_BASE_FILE_H
 #define REPLYLINT_BASE_FILE_H
@@ -17,9 +18,16 @@ bool file_read_descriptor(struct arena *arena, int descriptor, size_t max, struc
 
 /* Maps a regular file read-only; unmapped with the arena. */
 bool file_map(struct arena *arena, const char *path, struct str *bytes, struct err *err);
+bool file_map_descriptor(struct arena *arena, int descriptor, struct str *bytes);
 
-/* Replaces the file (symbolic links are followed). On failure the old file is untouched and err says why. */
+/*
+ * Replaces the file (symbolic links are followed), or makes it. On failure an old file is untouched and err says why:
+ * also where it may not be written to though its folder may.
+ */
 bool file_replace(const char *path, struct str bytes, struct err *err);
+
+/* A new file without a name, in the folder of target and so on its disk; -1 and err when there can be none. */
+int file_unnamed(const char *target, struct err *err);
 
 /* The names in a folder, sorted bytewise, without those that begin with a dot; terminated like str_copy(). */
 bool file_list(struct arena *arena, const char *directory, struct str_list *names, struct err *err);

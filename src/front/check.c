@@ -58,7 +58,7 @@ static bool begin(struct checking *run, const struct words *paths, struct err *e
 		return err_set(err, "--stdout takes one file");
 	run->rulesets = rulesets_new(run->front, options, err);
 	if (!run->rulesets || !settings_are_right(run, err) ||
-	    !output_open(&run->output, run->front, options->text[OPTION_output], aside ? stderr : stdout, err))
+	    !output_open(&run->output, options->text[OPTION_output], aside ? stderr : stdout, err))
 		return false;
 	FILE *out = run->output.out;
 	run->silent = options->given[OPTION_quiet] && aside && !options->given[OPTION_output];
@@ -123,7 +123,7 @@ enum status front_check(const struct front *front, const struct options *options
 		checking_status(&run, STATUS_TROUBLE);
 	desk_release(&run.desk);
 	bool aside = run.output.out != stdout;
-	checking_status(&run, output_close(&run.output, true));
+	checking_status(&run, output_close(&run.output, front->arena));
 	if (aside)
 		checking_status(&run, front_close(stdout, "standard output"));
 	return run.status;

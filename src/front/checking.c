@@ -71,6 +71,17 @@ static bool judge_again(struct checking *run, const struct input *input, const s
 	return repaired->result != NULL;
 }
 
+/* An absolute path in the working directory as one relative to it, for a diff that is applied there. */
+static const char *below_here(struct arena *arena, const char *path)
+{
+	char here[4096];
+	struct str folder = path[0] == '/' && getcwd(here, sizeof here) ? str_of(here) : (struct str){"", 0};
+
+	if (folder.len && str_starts(str_of(path), str_printf(arena, STR_FMT "/", STR_ARG(folder))))
+		return path + folder.len + 1;
+	return path;
+}
+
 /* Puts the repaired text where it belongs. False when the old text stays and must be judged as it is. */
 static bool deliver(struct checking *run, const struct input *input, const struct item *item,
                     const struct repaired *repaired)
@@ -84,7 +95,7 @@ static bool deliver(struct checking *run, const struct input *input, const struc
 		fwrite(repaired->bytes.at, 1, repaired->bytes.len, stdout);
 		return true;
 	case REPAIR_DIFF: {
-		struct str diff = fix_diff(run->desk.now, input->path, item->bytes, repaired->bytes);
+		struct str diff = fix_diff(run->desk.now, below_here(run->desk.now, input->path), item->bytes, repaired->bytes);
 		fwrite(diff.at, 1, diff.len, stdout);
 		return repaired->applied == 0;
 	}

@@ -8,49 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 #define WIDTH_USUAL 80u
 #define WIDTH_LEAST 40u
 
-/* The mode of the finished file: the old one's, else what the user's umask leaves. */
-static mode_t mode_of(const struct stat *old)
-{
-	mode_t mask;
-
-	if (old)
-		return old->st_mode & 07777;
-	mask = umask(0);
-	umask(mask);
-	return 0666 & ~mask;
-}
-
-/* The file that becomes the target. */
-static FILE *open_beside(struct output *output, const struct front *front, const struct stat *old)
-{
-	char *real = old ? realpath(output->target, NULL) : NULL;
-	struct str beside;
-
-	if (real)
-		output->target = str_cstr(front->arena, str_of(real));
-	free(real);
-	beside = str_printf(front->arena, "%s.XXXXXX", output->target);
-	/* The arena's copy is ours to change. */
-	char *name = arena_alloc(front->arena, beside.len + 1);
-	memcpy(name, beside.at, beside.len);
-	int descriptor = mkstemp(name);
-	if (descriptor < 0)
-		return NULL;
-	output->unfinished = name;
-	FILE *out = fchmod(descriptor, mode_of(old)) == 0 ? fdopen(descriptor, "w") : NULL;
-	if (!out) {
-		int why = errno;
-		close(descriptor);
-		unlink(name);
-		errno = why;
-	}
-	return out;
-}
-
-bool output_open(struct output *output, const struct front *front, const char *path, FILE *usual, struct err *err)
+bool output_open(struct output *output, const char *path, FILE *usual, struct err *err)
 {
 	struct stat status;
 
@@ -58,33 +21,40 @@ bool output_open(struct output *output, const struct front *front, const char *p
 	if (!path)
 		return true;
 	output->target = output->name = path;
-	bool exists = stat(path, &status) == 0;
-	if (exists && !S_ISREG(status.st_mode))
+	output->is_special = stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+	if (output->is_special) {
 		output->out = fopen(path, "w");
-	else
-		output->out = open_beside(output, front, exists ? &status : NULL);
+		return output->out || err_set(err, "%s: cannot be written: %s", path, strerror(errno));
+	}
+	int descriptor = file_unnamed(path, err);
+	if (descriptor < 0)
+		return false;
+	output->out = fdopen(descriptor, "w+");
 	return output->out || err_set(err, "%s: cannot be written: %s", path, strerror(errno));
 }
 
-enum status output_close(struct output *output, bool keep)
+/* Gives the finished report its name. */
+static bool put_in_place(const struct output *output, struct arena *arena, struct err *err)
+{
+	struct str bytes;
+
+	if (!file_map_descriptor(arena, fileno(output->out), &bytes))
+		return err_set(err, "%s: cannot be written: %s", output->name, strerror(errno));
+	return file_replace(output->target, bytes, err);
+}
+
+enum status output_close(struct output *output, struct arena *arena)
 {
 	enum status status = front_close(output->out, output->name);
+	struct err err = {""};
 
 	if (!output->target)
 		return status;
-	bool closed = fclose(output->out) == 0;
-	if (output->unfinished && (status != STATUS_CLEAN || !keep || !closed)) {
-		unlink(output->unfinished);
-	} else if (output->unfinished && rename(output->unfinished, output->target) != 0) {
-		int why = errno;
-		unlink(output->unfinished);
-		errno = why;
-		closed = false;
-	}
-	if (status == STATUS_CLEAN && !closed) {
-		struct err err = {""};
+	if (!output->is_special && status == STATUS_CLEAN && !put_in_place(output, arena, &err))
+		status = front_trouble(&err);
+	if (fclose(output->out) != 0 && status == STATUS_CLEAN) {
 		err_set(&err, "%s: cannot be written: %s", output->name, strerror(errno));
-		return front_trouble(&err);
+		status = front_trouble(&err);
 	}
 	return status;
 }

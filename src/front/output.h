@@ -14,16 +14,16 @@
 
 struct output {
 	FILE *out;
-	const char *name;       /* for error messages */
-	const char *target;     /* --output; NULL: a standard stream */
-	const char *unfinished; /* written first, renamed in the end; NULL: target itself is written (a pipe, /dev/null) */
+	const char *name;   /* for error messages */
+	const char *target; /* --output; NULL: a standard stream */
+	bool is_special;    /* target is a pipe or a device, and written at once */
 };
 
 /* usual: the stream without --output. */
-bool output_open(struct output *output, const struct front *front, const char *path, FILE *usual, struct err *err);
+bool output_open(struct output *output, const char *path, FILE *usual, struct err *err);
 
-/* Flushes and closes; a file gets its name when keep is set. STATUS_TROUBLE and a line when it cannot be written. */
-enum status output_close(struct output *output, bool keep);
+/* Flushes and closes; a file appears now. STATUS_TROUBLE and a line when it cannot be written. */
+enum status output_close(struct output *output, struct arena *arena);
 
 /* Whether to write colours: --color, NO_COLOR, TERM and whether out is a terminal. */
 bool output_color(const struct options *options, FILE *out);

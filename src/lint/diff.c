@@ -1,6 +1,8 @@
 /* A unified diff, as `git apply` takes it. Where the texts part, the nearest line that both have joins them again. */
 #include "lint/fix.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 
 #define CONTEXT 3u
@@ -111,6 +113,34 @@ static void add_hunk(struct buf *out, const struct lines *old_lines, const struc
 	add_lines(out, ' ', old_lines, (struct span){at, old_end - at});
 }
 
+/* The path as git reads it: below the folder it is applied in. */
+static const char *below(const char *path)
+{
+	while (path[0] == '/' || (path[0] == '.' && path[1] == '/')) {
+		path += path[0] == '/' ? 1 : 2;
+	}
+	return path;
+}
+
+/* One of the two lines with the name, as git writes them: in quotes where it must be, with a tab behind spaces. */
+static void add_name(struct buf *out, const char *prefix, const char *path)
+{
+	bool quoted = false;
+
+	for (const char *at = path; *at; at++) {
+		quoted = quoted || (unsigned char)*at < ' ' || strchr("\"\\\177", *at);
+	}
+	buf_printf(out, "%.4s%s%s", prefix, quoted ? "\"" : "", prefix + 4);
+	for (const char *at = path; *at; at++) {
+		if ((unsigned char)*at < ' ' || *at == '\177') {
+			buf_printf(out, "\\%03o", (unsigned)*at);
+		} else {
+			buf_printf(out, "%s%c", *at == '"' || *at == '\\' ? "\\" : "", *at);
+		}
+	}
+	buf_printf(out, "%s\n", quoted ? "\"" : strchr(path, ' ') ? "\t" : "");
+}
+
 struct str fix_diff(struct arena *arena, const char *path, struct str old_bytes, struct str new_bytes)
 {
 	struct lines old_lines = split(arena, old_bytes), new_lines = split(arena, new_bytes);
@@ -120,11 +150,9 @@ struct str fix_diff(struct arena *arena, const char *path, struct str old_bytes,
 		return (struct str){"", 0};
 	}
 	struct hunks hunks = find_changes(arena, &old_lines, &new_lines);
-	while (path[0] == '/') {
-		path++;
-	}
 	buf_init(&out, arena, (old_bytes.len + new_bytes.len) * 2 + 4096);
-	buf_printf(&out, "--- a/%s\n+++ b/%s\n", path, path);
+	add_name(&out, "--- a/", below(path));
+	add_name(&out, "+++ b/", below(path));
 	for (size_t first = 0; first < hunks.count;) {
 		size_t last = first;
 		while (last + 1 < hunks.count &&
