@@ -1,6 +1,7 @@
 /*
  * required: an element that a message of this kind must contain. In which kinds, and at which level, is said by the
- * kinds' files. It is there when one of the `present` phrases stands in `scope`, outside the spans of `except`.
+ * kinds' files. It is there when one of the `present` phrases stands in `scope`, outside the spans of `except`; in a
+ * template, also when the name of a value holds one of `values` ("{{ order.total }}" holds "total").
  */
 #include <string.h>
 
@@ -20,16 +21,18 @@ enum fact {
 	FACT_SHIPPING_REFERENCE,
 	FACT_TEMPLATE_VALUE,
 	FACT_DATE_AND_TIME,
+	FACT_LAYOUT_ELSEWHERE,
 	FACT_COUNT
 };
 
 static const char *const fact_names[] = {
-    "has-attachment", "calendar-part",      "link",           "sender-address", "date-header", "customer-quote",
-    "topic-subject",  "shipping-reference", "template-value", "date-and-time",  NULL};
+    "has-attachment", "calendar-part",      "link",           "sender-address", "date-header",      "customer-quote",
+    "topic-subject",  "shipping-reference", "template-value", "date-and-time",  "layout-elsewhere", NULL};
 
 struct data {
 	struct str element;
 	const struct matcher *present, *except;
+	struct str_list values; /* lower case */
 	unsigned facts;
 	enum insertion insertion;
 };
@@ -64,12 +67,14 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	static const char *const places[] = {"after-greeting", "before-closing", NULL};
 	struct data *data = ARENA_NEW(source->arena, struct data);
 	const struct node *element = node_get(source->node, "element"), *insert = node_get(source->node, "insert");
+	const struct node *values = node_get(source->node, "values");
 	size_t place = INSERT_BEFORE_CLOSING;
 
 	rule->data = data;
 	data->element = str_starts(rule->name, STR("missing-")) ? str_from(rule->name, 8) : rule->name;
 	if ((element != NULL && !node_str(element, &data->element, source->err)) ||
 	    (insert != NULL && !node_choice(insert, places, &place, source->err)) || !load_facts(source, data) ||
+	    (values != NULL && !node_str_list(source->arena, values, &data->values, source->err)) ||
 	    !rule_matcher(source, "present", &data->present) || !rule_matcher(source, "except", &data->except)) {
 		return false;
 	}
@@ -145,6 +150,19 @@ static bool has_value(const struct document *document)
 	return false;
 }
 
+/* A template that a layout is put around, whose footer may hold what is missing here. */
+static bool is_inner(const struct document *document)
+{
+	static const char *const outer[] = {"<html", "<body", "<mjml", "<!doctype"};
+
+	for (size_t i = 0; i < sizeof outer / sizeof outer[0]; i++) {
+		if (str_find_nocase(document->source->bytes, str_of(outer[i]), 0) != STR_NONE) {
+			return false;
+		}
+	}
+	return document->is_template && document->format == FORMAT_HTML;
+}
+
 /* The author's own text, or the subject, holds what a set names. */
 static bool says(struct judge *judge, const struct matcher *set)
 {
@@ -176,6 +194,8 @@ static bool is_fact(struct judge *judge, enum fact fact)
 		return document->is_template && has_value(document);
 	case FACT_DATE_AND_TIME:
 		return says(judge, judge->ruleset->facts.date) && says(judge, judge->ruleset->facts.clock);
+	case FACT_LAYOUT_ELSEWHERE:
+		return is_inner(document);
 	case FACT_COUNT:
 	default:
 		return false;
@@ -225,14 +245,43 @@ static bool stands_on(struct judge *judge, const struct rule *rule, const struct
 	return false;
 }
 
-static bool is_present(struct judge *judge, const struct rule *rule)
+static bool names_one(struct arena *arena, struct str tag, const struct str_list *values)
 {
-	for (size_t i = 0; i < judge->document->pages.count; i++) {
-		if (judge->document->pages.at[i].blocks.count > 0 && stands_on(judge, rule, &judge->document->pages.at[i])) {
+	struct str name = str_lower(arena, tag);
+
+	for (size_t i = 0; i < values->count; i++) {
+		if (str_find(name, values->at[i], 0) != STR_NONE) {
 			return true;
 		}
 	}
-	return satisfied(judge, rule->data);
+	return false;
+}
+
+/* A template's value named after the element stands on the page. */
+static bool has_named_value(struct judge *judge, const struct page *page, const struct str_list *values)
+{
+	struct str value = STR("\xef\xbf\xbc"), view = page->view->bytes;
+
+	for (size_t at = str_find(view, value, 0); values->count > 0 && at != STR_NONE;
+	     at = str_find(view, value, at + value.len)) {
+		if (names_one(judge->arena, page_tag_at(page, at), values)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_present(struct judge *judge, const struct rule *rule)
+{
+	const struct data *data = rule->data;
+
+	for (size_t i = 0; i < judge->document->pages.count; i++) {
+		const struct page *page = &judge->document->pages.at[i];
+		if (page->blocks.count > 0 && (stands_on(judge, rule, page) || has_named_value(judge, page, &data->values))) {
+			return true;
+		}
+	}
+	return satisfied(judge, data);
 }
 
 static void report_missing(struct judge *judge, const struct rule *rule, enum level level)
@@ -269,4 +318,5 @@ static void run(const struct rule *rule, struct judge *judge)
 }
 
 const struct check check_required = {
-    "required", (const char *const[]){"element", "present", "except", "satisfied-by", "insert", NULL}, load, run, NULL};
+    "required", (const char *const[]){"element", "present", "except", "values", "satisfied-by", "insert", NULL}, load,
+    run, NULL};

@@ -53,18 +53,33 @@ static bool looks_like_mail(struct str bytes)
 	return found >= 2;
 }
 
+#define HTML_LOOKED_AT 8192u
+#define HTML_TAGS_ENOUGH 3u
+
+/* A page, or a piece of one, which may begin with a comment, a template's tag or text: three tags of blocks tell. */
 static bool looks_like_html(struct str bytes)
 {
-	static const char *const tags[] = {"<!doctype", "<html", "<p>",   "<p ", "<div",
-	                                   "<table",    "<body", "<head", "<h1", "<mjml"};
-	struct str start = str_trim(str_sub(bytes, 0, 1000));
+	static const char *const tags[] = {"<p>",    "<p ",     "</p>",  "<div",  "</div>", "<table", "</table>",
+	                                   "<td",    "</td>",   "<tr",   "</tr>", "<h1",    "<h2",    "</h1>",
+	                                   "</h2>",  "<li>",    "</li>", "<br>",  "<br/>",  "<br />", "<a href",
+	                                   "<style", "<center", "<mj-",  "<tbody"};
+	static const char *const first[] = {"<!doctype", "<html", "<p>",   "<p ",  "<div",
+	                                    "<table",    "<body", "<head", "<mjml"};
+	struct str start = str_trim(str_sub(bytes, 0, HTML_LOOKED_AT));
+	size_t found = 0;
 
-	for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
-		if (str_starts_nocase(start, str_of(tags[i]))) {
+	for (size_t i = 0; i < sizeof first / sizeof first[0]; i++) {
+		if (str_starts_nocase(start, str_of(first[i]))) {
 			return true;
 		}
 	}
-	return false;
+	for (size_t at = str_find_char(start, '<', 0); at != STR_NONE && found < HTML_TAGS_ENOUGH;
+	     at = str_find_char(start, '<', at + 1)) {
+		for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
+			found += str_starts_nocase(str_from(start, at), str_of(tags[i]));
+		}
+	}
+	return found >= HTML_TAGS_ENOUGH;
 }
 
 static enum format tell_format(struct str bytes, const struct document_options *options)
@@ -124,7 +139,8 @@ static bool wants_template(const struct document *document, const struct documen
 	if (options->template != NULL) {
 		return strcmp(options->template, "none") != 0;
 	}
-	return !options->is_stdin && document->format != FORMAT_MAIL && template_detect(document->source->bytes);
+	return !options->is_stdin && document->format != FORMAT_MAIL &&
+	       template_detect(document->source->bytes, document->format == FORMAT_HTML);
 }
 
 static const struct text *read_tags(struct document *document, const struct text *text,

@@ -204,8 +204,8 @@ void words_split(struct arena *arena, struct page *page, size_t sentence);
  */
 const struct text *template_read(struct document *document, const struct text *source, const char *syntax);
 
-/* Whether bytes hold tags of a template language (other than [NAME], which is too common to tell by). */
-bool template_detect(struct str bytes);
+/* Whether bytes hold tags of a template language; [NAME], which people write into drafts too, tells only in markup. */
+bool template_detect(struct str bytes, bool markup);
 
 /* Whether syntax is "auto", "none" or the name of a language of template.def. */
 bool template_known(const char *syntax);

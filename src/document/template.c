@@ -7,6 +7,7 @@
 #define TAG_BYTES_MOST 2000u
 #define COMMENT_BYTES_MOST 20000u
 #define NAME_BYTES_MOST 100u
+#define LABEL_BYTES_MOST 40u
 #define LETTER_WITHIN 32u
 
 enum tag_kind {
@@ -19,9 +20,10 @@ enum tag_kind {
 
 /* How sure it is that such a tag is one. */
 enum tag_trust {
-	TELLS, /* nothing else looks like it: it tells a template */
-	FITS,  /* taken for a tag in what is known as a template */
-	ASKED  /* only where its language is asked for */
+	TELLS,        /* nothing else looks like it: it tells a template */
+	TELLS_MARKUP, /* in HTML it does */
+	FITS,         /* taken for a tag in what is known as a template */
+	ASKED         /* only where its language is asked for */
 };
 
 enum tag_inside {
@@ -31,7 +33,8 @@ enum tag_inside {
 	INSIDE_VALUE,      /* a letter among the first bytes */
 	INSIDE_EXPRESSION, /* begins with a letter or '_' */
 	INSIDE_NAME,       /* customer.first_name */
-	INSIDE_CAPITALS    /* FIRST NAME, First_Name; no link of Markdown */
+	INSIDE_CAPITALS,   /* FIRST NAME, First_Name; no link of Markdown */
+	INSIDE_LABEL       /* Product Name, email address: a few words of letters; no link of Markdown */
 };
 
 struct tag_syntax {
@@ -168,6 +171,15 @@ static size_t name_end(struct str s, size_t at)
 	return end < s.len && s.at[end] == ' ' && start > at ? end + 1 : end;
 }
 
+/* Whether Markdown makes a link of the brackets around at ... end. */
+static bool is_linked(struct str s, size_t at, size_t end)
+{
+	char next = end + 1 < s.len ? s.at[end + 1] : ' ';
+	bool begins_line = at < 2 || s.at[at - 2] == '\n';
+
+	return next == '(' || next == '[' || (at > 1 && s.at[at - 2] == ']') || (next == ':' && begins_line);
+}
+
 /* FIRST NAME, or a name with '_' in it. */
 static size_t capitals_end(struct str s, size_t at)
 {
@@ -182,10 +194,21 @@ static size_t capitals_end(struct str s, size_t at)
 		small += c >= 'a' && c <= 'z';
 		underscores += c == '_';
 	}
-	char next = end + 1 < s.len ? s.at[end + 1] : ' ';
-	bool begins_line = at < 2 || s.at[at - 2] == '\n';
-	bool linked = next == '(' || (next == ':' && begins_line);
-	return linked || (small == 0 ? capitals < 2 : underscores == 0) ? at : end;
+	return is_linked(s, at, end) || (small == 0 ? capitals < 2 : underscores == 0) ? at : end;
+}
+
+/* "Company Name, LLC", "email address" */
+static size_t label_end(struct str s, size_t at)
+{
+	size_t end = at, letters = 0;
+
+	for (; end < s.len && end - at < LABEL_BYTES_MOST; end++) {
+		if (!is_name_char(s.at[end]) && strchr(" ,-'/", s.at[end]) == NULL) {
+			break;
+		}
+		letters += ascii_alpha(s.at[end]);
+	}
+	return is_linked(s, at, end) || letters == 0 || ascii_space(s.at[at]) ? at : end;
 }
 
 /* The next close at or after `at`; s.len when there is none. */
@@ -226,6 +249,7 @@ static bool fits(const struct tag_syntax *syntax, struct str inside)
 		return inside.len > 0 && (ascii_alpha(inside.at[0]) || inside.at[0] == '_');
 	case INSIDE_NAME:
 	case INSIDE_CAPITALS:
+	case INSIDE_LABEL:
 	case INSIDE_ANY:
 	default:
 		return true;
@@ -239,8 +263,10 @@ static size_t inside_end(struct scanner *scanner, size_t index, size_t at)
 	struct str s = scanner->s;
 	size_t most = syntax->kind == TAG_COMMENT ? COMMENT_BYTES_MOST : TAG_BYTES_MOST, end;
 
-	if (syntax->inside == INSIDE_NAME || syntax->inside == INSIDE_CAPITALS) {
-		end = syntax->inside == INSIDE_NAME ? name_end(s, at) : capitals_end(s, at);
+	if (syntax->inside == INSIDE_NAME || syntax->inside == INSIDE_CAPITALS || syntax->inside == INSIDE_LABEL) {
+		end = syntax->inside == INSIDE_NAME       ? name_end(s, at)
+		      : syntax->inside == INSIDE_CAPITALS ? capitals_end(s, at)
+		                                          : label_end(s, at);
 		return end > at && str_starts(str_from(s, end), syntax->close) ? end : STR_NONE;
 	}
 	end = next_close(scanner, index, at);
@@ -290,14 +316,14 @@ static bool next_tag(struct scanner *scanner, size_t at, struct tag *tag)
 	return false;
 }
 
-bool template_detect(struct str bytes)
+bool template_detect(struct str bytes, bool markup)
 {
 	struct scanner scanner;
 	struct tag tag;
 
 	scanner_init(&scanner, bytes, NULL);
 	for (size_t i = 0; i < SYNTAX_COUNT; i++) {
-		scanner.used[i] = syntaxes[i].trust == TELLS;
+		scanner.used[i] = syntaxes[i].trust == TELLS || (markup && syntaxes[i].trust == TELLS_MARKUP);
 	}
 	return next_tag(&scanner, 0, &tag);
 }

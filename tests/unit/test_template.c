@@ -58,6 +58,7 @@ static void values(void **state)
 	    {"${x} ${order.total?string(\"0.00\")} $!{x} #{x} %{first_name}", V " " V " " V " " V " " V},
 	    {"*|FNAME|* *|DATE:d/m/y|* %%First Name%% %%emailaddr%% %%=v(@x)=%%", V " " V " %%First Name%% " V " " V},
 	    {"[[X]] [[${user.name}]] [NAME] [FIRST NAME] [First_Name]", V " " V " " V " " V " " V},
+	    {"[Company Name, LLC] [email address] [name]", V " " V " " V},
 	    {"{$x} {$client.name|upper} {!Contact.Name} {!! $x !!} <OTRS_CUSTOMER_Subject>", V " " V " " V " " V " " V},
 	    {"[% name %] <?= $x ?> <?php echo $x->y; ?> {% trans \"Hello\" %}", V " " V " " V " " V},
 	};
@@ -113,7 +114,8 @@ static void no_tags(void **state)
 	    "{ a }",
 	    "{a}",
 	    "{\"a\": 1}",
-	    "a [1], [a], [see below], [A]",
+	    "a [1], [ a], [see: below]",
+	    "[the page][1] and [1][the page]",
 	    "[FAQ](https://example.com)",
 	    "[FAQ]: https://example.com",
 	    "50%{opacity:0}",
@@ -140,7 +142,7 @@ static void no_tags(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		check(texts[i], "auto", texts[i]);
-		assert_false(template_detect(str_of(texts[i])));
+		assert_false(template_detect(str_of(texts[i]), false));
 	}
 }
 
@@ -160,12 +162,14 @@ static void languages(void **state)
 static void detection(void **state)
 {
 	(void)state;
-	assert_true(template_detect(STR("Hi {{name}}")));
-	assert_true(template_detect(STR("<p><%= x %>")));
-	assert_true(template_detect(STR("Dear {$client_name}")));
-	assert_true(template_detect(STR("{# a #}")));
-	assert_false(template_detect(STR("Dear [NAME], {name}")));
-	assert_false(template_detect(STR("")));
+	assert_true(template_detect(STR("Hi {{name}}"), false));
+	assert_true(template_detect(STR("<p><%= x %>"), false));
+	assert_true(template_detect(STR("Dear {$client_name}"), false));
+	assert_true(template_detect(STR("{# a #}"), false));
+	assert_false(template_detect(STR("Dear [NAME], {name}"), false));
+	assert_true(template_detect(STR("<p>Dear [NAME], {name}"), true));
+	assert_false(template_detect(STR("<p>Dear [Name], see [1]"), true));
+	assert_false(template_detect(STR(""), false));
 }
 
 /* A million openings, closed or not, take no longer than reading them. */
