@@ -109,6 +109,22 @@ $(BUILD)/tests/gumbo: tests/gumbo/trees.c $(BUILD)/libreplylint.a
 gumbo: $(BUILD)/tests/gumbo
 	python3 tests/gumbo/run.py $< $(CORPUS)
 
+# The mail reader against GMime and Python's email package: our own mails, and what is below CORPUS.
+$(BUILD)/differential/read_ours: tests/differential/read_ours.c tests/differential/dump.c $(BUILD)/libreplylint.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/differential/read_gmime: tests/differential/read_gmime.c tests/differential/dump.c # GMime is not held to our flags
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -O1 -g $$(pkg-config --cflags gmime-3.0 jansson) -o $@ $^ $$(pkg-config --libs gmime-3.0 jansson)
+
+$(BUILD)/differential/read_ours $(BUILD)/differential/read_gmime: tests/differential/dump.h
+
+check-all: differential
+.PHONY: differential
+differential: $(BUILD)/differential/read_ours $(BUILD)/differential/read_gmime
+	python3 tests/differential/run.py $(<D) $(CORPUS)
+
 lint:
 	@.ci/packages lint
 	@$(MAKE) --no-print-directory lint-all
