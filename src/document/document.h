@@ -58,8 +58,11 @@ enum block_kind {
 struct block {
 	struct span span;
 	size_t paragraph; /* counted from 0; blocks without a blank line between them share one */
-	bool is_quoted;   /* inside a mail program's quote, as the markup says */
-	bool is_signed;   /* inside a mail program's signature, as the markup says */
+	/* As the markup says: */
+	bool is_quoted;    /* inside a blockquote or a mail program's quote */
+	bool is_in_thread; /* inside what Gmail puts around quotes and the answers between them */
+	bool is_divided;   /* below a line that Outlook draws over what it quotes */
+	bool is_signed;    /* inside a mail program's signature */
 	enum block_kind kind;
 	enum zone zone;
 	size_t first_sentence, sentence_count;

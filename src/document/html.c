@@ -160,7 +160,9 @@ static void mark_element(struct reader *reader, const struct entry *entry)
 	const struct html_element *element = entry->element;
 	bool is_cell = element->group == GROUP_CELL;
 
-	if (element->mark != NO_MARK && !(is_cell && (entry->flags & HTML_LAYOUT))) {
+	bool is_layout = (is_cell && (entry->flags & HTML_LAYOUT)) || (entry->flags & HTML_INDENT);
+
+	if (element->mark != NO_MARK && !is_layout) {
 		html_mark(&reader->writer, (enum mark_kind)element->mark);
 	}
 	if (is_named(element, "a")) {
@@ -176,6 +178,12 @@ static void mark_element(struct reader *reader, const struct entry *entry)
 	}
 	if (is_quote(reader, element)) {
 		html_mark(&reader->writer, MARK_QUOTE);
+	}
+	if (html_called_thread(&reader->called) && element->mark != MARK_BLOCKQUOTE) {
+		html_mark(&reader->writer, MARK_THREAD);
+	}
+	if (entry->flags & HTML_DIVIDER) {
+		html_mark(&reader->writer, MARK_DIVIDER);
 	}
 	if (html_called_signature(&reader->called)) {
 		html_mark(&reader->writer, MARK_SIGNATURE);
@@ -388,8 +396,7 @@ static void start_tag(struct reader *reader)
 	entry.flags = element_flags(reader, element);
 	set_lines(reader, &entry, inherited);
 	write_break(reader, entry.before, entry.flags);
-	bool is_divider = (entry.flags & HTML_DIVIDER) || html_called_divider(&reader->called);
-	if (reader->rest == 0 && !is_dropped(reader, entry.flags) && is_divider) {
+	if (reader->rest == 0 && !is_dropped(reader, entry.flags) && html_called_divider(&reader->called)) {
 		html_mark(&reader->writer, MARK_QUOTE);
 		reader->rest = reader->writer.marks.count;
 	}

@@ -18,6 +18,9 @@ bool html_called_divider(const struct html_called *called);
 
 bool html_called_signature(const struct html_called *called);
 
+/* What Gmail puts around the attribution line, the quotes, and the answers between them. */
+bool html_called_thread(const struct html_called *called);
+
 /* What a style sheet hides by convention at the start of a body. */
 bool html_called_preheader(const struct html_called *called);
 

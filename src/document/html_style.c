@@ -177,10 +177,20 @@ static unsigned margin_bottom(struct str value, unsigned flags)
 	return set(flags, HTML_TIGHT_BOTTOM, read_length(value) == 0);
 }
 
+static unsigned border(struct str value, unsigned flags)
+{
+	return set(flags, HTML_INDENT, str_starts_nocase(value, STR("none")));
+}
+
 static unsigned border_top(struct str value, unsigned flags)
 {
 	bool divider = str_starts_nocase(value, STR("solid #E1E1E1")) || str_starts_nocase(value, STR("solid #B5C4DF"));
 	return divider ? flags | HTML_DIVIDER : flags;
+}
+
+static unsigned border_left(struct str value, unsigned flags)
+{
+	return str_starts_nocase(value, STR("none")) ? flags : flags & ~(unsigned)HTML_INDENT;
 }
 
 struct property {
@@ -208,6 +218,8 @@ static const struct property properties[] = {
     PROPERTY("margin", margin),
     PROPERTY("margin-top", margin_top),
     PROPERTY("margin-bottom", margin_bottom),
+    PROPERTY("border", border),
+    PROPERTY("border-left", border_left),
     PROPERTY("border-top", border_top),
 };
 

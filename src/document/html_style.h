@@ -22,11 +22,12 @@ enum html_flag {
 	/* Of this element only: */
 	HTML_TIGHT_TOP = 1u << 14, /* no margin */
 	HTML_TIGHT_BOTTOM = 1u << 15,
-	HTML_DIVIDER = 1u << 16 /* the line that Outlook puts over what it quotes */
+	HTML_DIVIDER = 1u << 16, /* a line above, as Outlook puts it over what it quotes */
+	HTML_INDENT = 1u << 17   /* border: none: a blockquote that only indents */
 };
 
 #define HTML_HIDDEN (HTML_GONE | HTML_TINY | HTML_INVISIBLE)
-#define HTML_OWN (HTML_TIGHT_TOP | HTML_TIGHT_BOTTOM | HTML_DIVIDER)
+#define HTML_OWN (HTML_TIGHT_TOP | HTML_TIGHT_BOTTOM | HTML_DIVIDER | HTML_INDENT)
 
 /* The flags of an element inside one with `flags`, after its style= (decoded). */
 unsigned html_style(struct str style, unsigned flags);

@@ -29,7 +29,9 @@ static void apply_mark(struct block *block, const struct mark *mark)
 			block->kind = kinds[i].block;
 		}
 	}
-	block->is_quoted |= mark->kind == MARK_QUOTE;
+	block->is_quoted |= mark->kind == MARK_QUOTE || mark->kind == MARK_BLOCKQUOTE;
+	block->is_in_thread |= mark->kind == MARK_THREAD;
+	block->is_divided |= mark->kind == MARK_DIVIDER;
 	block->is_signed |= mark->kind == MARK_SIGNATURE;
 	if (mark->kind == MARK_PREHEADER) {
 		block->zone = ZONE_PREHEADER;

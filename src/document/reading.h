@@ -26,7 +26,9 @@ enum mark_kind {
 	MARK_ALT,          /* the text is an image's alt text; value: its src */
 	MARK_ABBREVIATION, /* value: the title of <abbr title> */
 	MARK_BLOCKQUOTE,   /* blockquote */
-	MARK_QUOTE,        /* a mail program's quote: gmail_quote, moz-cite, Outlook's divider and all after it ... */
+	MARK_QUOTE,        /* a mail program's quote: moz-cite, Outlook's header block and all after it ... */
+	MARK_THREAD,       /* gmail_quote: attribution line and blockquotes, and the answers between these */
+	MARK_DIVIDER,      /* may stand above a quote: the line that Outlook draws over its header block */
 	MARK_SIGNATURE,    /* a mail program's signature: gmail_signature, moz-signature ... */
 	MARK_STRONG,       /* b, strong */
 	MARK_UPPERCASE,    /* text-transform: uppercase */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "document/lines_told.h"
 
 /* What a character becomes; NULL for itself, "" for nothing. */
 static const char *fold(uint32_t c)
@@ -125,6 +126,15 @@ static bool begins_item(struct str s, size_t at)
 	return digits > 0 && digits + 1 < rest.len && strchr(".)", rest.at[digits]) != NULL && rest.at[digits + 1] == ' ';
 }
 
+/* Two fields of a mail header, or a line that ticket systems draw ("##- ... -##", "-- ... --") and its neighbour. */
+static bool part_lines(struct str s, size_t first, size_t second)
+{
+	struct str above = str_from(s, first), below = str_from(s, second);
+
+	return str_starts(above, STR("--")) || str_starts(above, STR("##")) || str_starts(below, STR("##")) ||
+	       (line_header(above) != HEADER_NONE && line_header(below) != HEADER_NONE);
+}
+
 /*
  * Whether the single line end before the text at `at` is a wrap: the line before is long, and its writer's program
  * could not have put the next word on it.
@@ -133,7 +143,7 @@ static bool is_wrap(const struct builder *builder, size_t at)
 {
 	size_t end = builder->blank_at, start = line_start(builder->s, end);
 
-	if (builder->breaks == BREAKS_HARD || begins_item(builder->s, at)) {
+	if (builder->breaks == BREAKS_HARD || begins_item(builder->s, at) || part_lines(builder->s, start, at)) {
 		return false;
 	}
 	if (builder->breaks == BREAKS_SOFT) {
