@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "checks/blame.h"
 #include "checks/hits.h"
 
 #define PATTERN_MAX ((size_t)256 * 1024)
@@ -65,7 +66,7 @@ static bool make_matcher(const struct rule_source *source, const char *key, stru
 
 	*matcher = made;
 	return matcher_add_regex(made, regex, 0, &inner) ||
-	       node_err(node != NULL ? node : source->node, source->err, "%s", inner.text);
+	       blame_patterns(source, node != NULL ? node : source->node, &inner);
 }
 
 static bool load(const struct rule_source *source, struct rule *rule)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "checks/blame.h"
 #include "checks/hits.h"
 
 struct swap {
@@ -74,7 +75,7 @@ static bool load_exceptions(const struct rule_source *source, struct data *data)
 		struct err inner = {{0}};
 		struct str regex = str_printf(source->arena, "\\b(?:" STR_FMT ")\\b", STR_ARG(words.at[i]));
 		if (!matcher_add_regex(matcher, regex, i, &inner)) {
-			return node_err(list, source->err, "%s", inner.text);
+			return blame_patterns(source, list, &inner);
 		}
 	}
 	data->exceptions = matcher;
@@ -99,7 +100,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 		const char *edge = nonword ? "" : "\\b";
 		struct str regex = str_printf(source->arena, "%s(?:" STR_FMT ")%s", edge, STR_ARG(swaps[i].old_pattern), edge);
 		if (!matcher_add_regex(matcher, regex, i, &inner)) {
-			return node_err(swaps[i].node, source->err, "%s", inner.text);
+			return blame_patterns(source, swaps[i].node, &inner);
 		}
 	}
 	data->matcher = matcher;

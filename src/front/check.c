@@ -2,6 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/nearest.h"
 #include "front/checking.h"
 #include "front/files.h"
 #include "front/front.h"
@@ -26,27 +28,47 @@ static bool takes_stdout(const struct checking *run, const struct words *paths)
 	return takes;
 }
 
-/* Whether --config can be read, --kind and --template are ones: wrong use is said before anything is judged. */
-static bool settings_are_right(const struct checking *run, struct err *err)
+static bool kind_is_right(const struct checking *run, const struct ruleset *ruleset, struct err *err)
 {
-	const struct options *options = run->options;
-	const char *kind = options->text[OPTION_kind];
-	const char *template = options->text[OPTION_template];
+	const char *kind = run->options->text[OPTION_kind];
 	struct words names = {0};
 
-	if (template && !template_known(template))
-		return err_set(err, "--template: there is no template language \"%s\"", template);
-	if (!kind && !options->text[OPTION_config])
+	if (!kind || ruleset_kind(ruleset, str_of(kind)) >= 0)
 		return true;
-	const struct ruleset *ruleset = rulesets_for(run->rulesets, options->text[OPTION_stdin_filename], err);
-	if (!ruleset || !kind || ruleset_kind(ruleset, str_of(kind)) >= 0)
-		return ruleset != NULL;
 	for (size_t i = 0; i < ruleset->kinds.count; i++)
 		words_add(run->front->arena, &names, str_cstr(run->front->arena, ruleset->kinds.at[i].name));
-	const char *near = front_nearest(kind, names.at, names.count);
+	const char *near = nearest_name(str_of(kind), names.at, names.count);
 	if (near)
 		return err_set(err, "--kind: there is no kind \"%s\"; did you mean %s?", kind, near);
 	return err_set(err, "--kind: there is no kind \"%s\"; \"replylint rules --kinds\" lists them", kind);
+}
+
+/* Where the configuration of the first path is looked for: in a folder, in it. */
+static const char *first_place(const struct checking *run, const struct words *paths)
+{
+	const char *path = paths->at[0];
+
+	if (strcmp(path, "-") == 0)
+		return run->options->text[OPTION_stdin_filename];
+	return file_is_directory(path) ? str_printf(run->front->arena, "%s/", path).at : path;
+}
+
+/* Wrong use is said before anything is judged. */
+static bool settings_are_right(const struct checking *run, const struct words *paths, struct err *err)
+{
+	const struct options *options = run->options;
+	const char *template = options->text[OPTION_template];
+	bool names_something = options->text[OPTION_kind] || options->text[OPTION_config] ||
+	                       options->given[OPTION_select] || options->given[OPTION_ignore] ||
+	                       options->given[OPTION_rules];
+	struct settings settings;
+
+	if (template && !template_known(template))
+		return err_set(err, "--template: there is no template language \"%s\"", template);
+	if (!names_something)
+		return true;
+	return rulesets_for(run->rulesets, first_place(run, paths), &settings, err) &&
+	       kind_is_right(run, settings.ruleset, err);
 }
 
 static bool begin(struct checking *run, const struct words *paths, struct err *err)
@@ -57,7 +79,7 @@ static bool begin(struct checking *run, const struct words *paths, struct err *e
 	if (run->repair == REPAIR_PRINT && paths->count > 1)
 		return err_set(err, "--stdout takes one file");
 	run->rulesets = rulesets_new(run->front, options, err);
-	if (!run->rulesets || !settings_are_right(run, err) ||
+	if (!run->rulesets || !settings_are_right(run, paths, err) ||
 	    !output_open(&run->output, options->text[OPTION_output], aside ? stderr : stdout, err))
 		return false;
 	FILE *out = run->output.out;

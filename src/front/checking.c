@@ -167,20 +167,11 @@ static void check_input(struct checking *run, const struct input *input)
 	check_item(run, input, &item);
 }
 
-/* The template language that the configuration gives the file, or NULL. */
-static const char *configured_template(struct arena *arena, const struct config *config, const char *path)
-{
-	for (size_t i = 0; config && i < config->templates.count; i++)
-		if (glob_matches(config->templates.at[i].files, str_of(path)))
-			return str_cstr(arena, config->templates.at[i].syntax);
-	return NULL;
-}
-
 static struct lint_options lint_options(const struct checking *run, const struct input *input,
-                                        const struct ruleset *ruleset, struct arena *arena)
+                                        const struct settings *settings, struct arena *arena)
 {
 	const struct options *options = run->options;
-	struct lint_options lint = {.kind = options->text[OPTION_kind], .trust_header = true};
+	struct lint_options lint = {.kind = options->text[OPTION_kind], .usual_kind = settings->kind, .trust_header = true};
 	bool unnamed = input->is_stdin && !options->text[OPTION_stdin_filename];
 
 	lint.document = (struct document_options){.name = unnamed ? NULL : input->path,
@@ -191,8 +182,8 @@ static struct lint_options lint_options(const struct checking *run, const struct
 	                                          .to = options->text[OPTION_to],
 	                                          .from = options->text[OPTION_from],
 	                                          .subject = options->text[OPTION_subject]};
-	if (!lint.document.template && !unnamed)
-		lint.document.template = configured_template(arena, ruleset->config, input->path);
+	if (!lint.document.template && settings->template.len)
+		lint.document.template = str_cstr(arena, settings->template);
 	return lint;
 }
 
@@ -217,16 +208,17 @@ void checking_path(struct checking *run, const char *path)
 
 	input.path = named ? named : STDIN_NAME;
 	progress_file(&run->progress, input.path);
-	const struct ruleset *ruleset = rulesets_for(run->rulesets, named, &err);
+	struct settings settings;
+	bool right = rulesets_for(run->rulesets, named, &settings, &err);
 	if (!arena) {
 		err_set(&err, "%s: out of memory", input.path);
-	} else if (ruleset && read_input(arena, &input, &err)) {
-		input.job = (struct job){ruleset, run->desk.searcher, lint_options(run, &input, ruleset, arena)};
+	} else if (right && read_input(arena, &input, &err)) {
+		input.job = (struct job){settings.ruleset, run->desk.searcher, lint_options(run, &input, &settings, arena)};
 		check_input(run, &input);
 	} else {
 		run->totals.failed++;
 	}
-	if (!ruleset)
+	if (!right)
 		checking_status(run, STATUS_TROUBLE);
 	if (err_is_set(&err))
 		checking_trouble(run, &err);

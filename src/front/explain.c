@@ -88,7 +88,7 @@ static bool explain_id(const struct ruleset *ruleset, struct str id, bool color)
 
 static bool unknown_rule(const struct front *front, const struct ruleset *ruleset, struct str id, struct err *err)
 {
-	const char *near = rulesets_nearest(front->arena, ruleset, id);
+	const char *near = ruleset_nearest(front->arena, ruleset, id);
 
 	if (near)
 		return err_set(err, "there is no rule or group \"%s\"; did you mean %s?", id.at, near);

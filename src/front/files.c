@@ -196,6 +196,8 @@ static bool look_at_named(struct file_walk *walk, const char **path, struct err 
 		*path = named;
 		return true;
 	}
+	if (!*named)
+		return !err_set(err, "\"\" names no file");
 	if (stat(named, &status) != 0)
 		return !err_set(err, "%s: %s", named, strerror(errno));
 	if (S_ISDIR(status.st_mode))

@@ -64,7 +64,4 @@ enum status front_close(FILE *out, const char *name);
 /* help.c: the page of --help (symbol: of that command; COMMAND_COUNT: of all). */
 void help_print(FILE *out, enum command_id command);
 
-/* The one of count names that is nearest to a misspelt one; NULL when none is near. */
-const char *front_nearest(const char *wrong, const char *const *names, size_t count);
-
 #endif

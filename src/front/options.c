@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/nearest.h"
+
 #define CHECK (1u << COMMAND_check)
 #define EXPLAIN (1u << COMMAND_explain)
 #define RULES (1u << COMMAND_rules)
@@ -71,7 +73,7 @@ static bool unknown(const struct reading_options *reading, const char *written, 
 	for (enum option_id id = 0; id < OPTION_COUNT; id++)
 		if (option_is_for(id, reading->command))
 			names[count++] = option_table[id].name;
-	const char *near = front_nearest(str_cstr(reading->arena, name), names, count);
+	const char *near = nearest_name(name, names, count);
 	if (near)
 		return err_set(reading->err, "unknown option %s; did you mean --%s?", written, near);
 	return err_set(reading->err, "unknown option %s; \"replylint --help\" lists the options", written);

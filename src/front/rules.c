@@ -171,9 +171,9 @@ enum status front_rules(const struct front *front, const struct options *options
 		return front_trouble(&err);
 	}
 	struct rulesets *rulesets = rulesets_new(front, options, &err);
-	const struct ruleset *ruleset = rulesets ? rulesets_for(rulesets, NULL, &err) : NULL;
-	if (!ruleset)
+	struct settings settings;
+	if (!rulesets || !rulesets_for(rulesets, NULL, &settings, &err))
 		return front_trouble(&err);
-	(options->given[OPTION_kinds] ? listing->kinds : listing->rules)(ruleset);
+	(options->given[OPTION_kinds] ? listing->kinds : listing->rules)(settings.ruleset);
 	return front_close(stdout, "standard output");
 }

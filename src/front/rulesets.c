@@ -6,24 +6,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A configuration and what was made of it. */
+/* A configuration, and the rule sets made of it: one for each choice of its overrides. */
 struct loaded {
-	const char *path; /* NULL: none */
-	const struct ruleset *ruleset;
+	const char *path;     /* NULL: none */
+	struct config config; /* with what the command line says */
+	bool is_wrong;
+	struct {
+		struct variant {
+			uint64_t overrides;
+			const struct ruleset *ruleset; /* NULL: is wrong */
+		} * at;
+		size_t count, room;
+	} variants;
 };
 
 struct rulesets {
 	const struct front *front;
 	const struct options *options;
 	const char *shipped;
-	struct str_list select, ignore;
+	bool ids_are_known; /* --select and --ignore were checked */
 	struct {
-		struct loaded *at;
+		struct loaded **at;
 		size_t count, room;
 	} loaded;
 	struct {
 		struct str folder;
-		const struct loaded *found;
+		const char *absolute; /* of folder */
+		struct loaded *found;
 	} last; /* most files lie beside the one before */
 };
 
@@ -76,68 +85,38 @@ const char *rulesets_shipped(const struct front *front, struct err *err)
 	return NULL;
 }
 
-static const struct ruleset *load(const struct rulesets *rulesets, const char *path, bool selected, struct err *err)
+/* What --select and --ignore say. The ids are checked once: folders of mails may have rules of their own. */
+static void add_command_line(struct rulesets *rulesets, struct config *config)
 {
 	struct arena *arena = rulesets->front->arena;
-	struct config *config = ARENA_NEW(arena, struct config);
+	static const struct {
+		enum option_id option;
+		const char *written;
+	} options[] = {{OPTION_select, "--select"}, {OPTION_ignore, "--ignore"}};
+
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+		struct str_list ids = words_split_commas(arena, &rulesets->options->list[options[i].option]);
+		struct str_list *target = options[i].option == OPTION_select ? &config->select : &config->ignore;
+		if (options[i].option == OPTION_select && ids.count)
+			*target = (struct str_list){0};
+		for (size_t k = 0; k < ids.count; k++) {
+			*vec_push(arena, target) = ids.at[k];
+			if (!rulesets->ids_are_known)
+				*vec_push(arena, &config->mentions) =
+				    (struct config_mention){.id = ids.at[k], .option = options[i].written};
+		}
+	}
+}
+
+static const struct ruleset *load(const struct rulesets *rulesets, const struct config *config, bool selected,
+                                  struct err *err)
+{
 	struct ruleset_options options = {.rules_directory = rulesets->shipped,
 	                                  .paths = rulesets->options->list[OPTION_rules].at,
 	                                  .checks = rulesets->front->checks,
 	                                  .config = config,
 	                                  .keep_examples = !selected};
-
-	config_init(config);
-	if (path && !config_load(arena, path, config, err))
-		return NULL;
-	if (!selected) {
-		config->select = config->ignore = (struct str_list){0};
-	} else {
-		if (rulesets->select.count)
-			config->select = rulesets->select;
-		for (size_t i = 0; i < rulesets->ignore.count; i++)
-			*vec_push(arena, &config->ignore) = rulesets->ignore.at[i];
-	}
-	return ruleset_load(arena, &options, err);
-}
-
-const char *rulesets_nearest(struct arena *arena, const struct ruleset *ruleset, struct str id)
-{
-	struct words names = {0};
-	bool wants_group = str_find_char(id, '.', 0) == STR_NONE;
-
-	for (size_t i = 0; i < ruleset->rules.count; i++) {
-		const struct rule *rule = ruleset->rules.at[i];
-		bool new_group = i == 0 || !str_eq(rule->group, ruleset->rules.at[i - 1]->group);
-		if (wants_group && new_group)
-			words_add(arena, &names, str_cstr(arena, rule->group));
-		words_add(arena, &names, str_cstr(arena, rule->id));
-	}
-	return front_nearest(str_cstr(arena, id), names.at, names.count);
-}
-
-static bool is_known(const struct ruleset *ruleset, struct str id)
-{
-	for (size_t i = 0; i < ruleset->rules.count; i++)
-		if (str_eq(ruleset->rules.at[i]->id, id) || str_eq(ruleset->rules.at[i]->group, id))
-			return true;
-	return false;
-}
-
-static bool check_ids(struct arena *arena, const struct ruleset *all, const struct str_list *ids, const char *option,
-                      struct err *err)
-{
-	for (size_t i = 0; i < ids->count; i++) {
-		struct str id = ids->at[i];
-		if (is_known(all, id))
-			continue;
-		const char *near = rulesets_nearest(arena, all, id);
-		if (near)
-			return err_set(err, "--%s: there is no rule or group \"" STR_FMT "\"; did you mean %s?", option,
-			               STR_ARG(id), near);
-		return err_set(err, "--%s: there is no rule or group \"" STR_FMT "\"; \"replylint rules\" lists them", option,
-		               STR_ARG(id));
-	}
-	return true;
+	return ruleset_load(rulesets->front->arena, &options, err);
 }
 
 struct rulesets *rulesets_new(const struct front *front, const struct options *options, struct err *err)
@@ -147,67 +126,98 @@ struct rulesets *rulesets_new(const struct front *front, const struct options *o
 	rulesets->front = front;
 	rulesets->options = options;
 	rulesets->shipped = rulesets_shipped(front, err);
-	if (!rulesets->shipped)
-		return NULL;
-	rulesets->select = words_split_commas(front->arena, &options->list[OPTION_select]);
-	rulesets->ignore = words_split_commas(front->arena, &options->list[OPTION_ignore]);
-	if (rulesets->select.count || rulesets->ignore.count) {
-		const struct ruleset *all = load(rulesets, options->text[OPTION_config], false, err);
-		if (!all || !check_ids(front->arena, all, &rulesets->select, "select", err) ||
-		    !check_ids(front->arena, all, &rulesets->ignore, "ignore", err))
-			return NULL;
-	}
-	return rulesets;
-}
-
-const struct ruleset *rulesets_all(const struct front *front, const struct options *options, struct err *err)
-{
-	struct rulesets rulesets = {.front = front, .options = options, .shipped = rulesets_shipped(front, err)};
-	const char *config = options->text[OPTION_config];
-
-	if (!rulesets.shipped)
-		return NULL;
-	if (!config && !options->given[OPTION_isolated])
-		config = config_discover(front->arena, ".");
-	return load(&rulesets, config, false, err);
+	return rulesets->shipped ? rulesets : NULL;
 }
 
 /* The configuration that holds for a file in folder, or NULL. */
-static const char *config_of(struct rulesets *rulesets, struct str folder)
+static const char *config_of(const struct rulesets *rulesets, const char *folder)
 {
 	if (rulesets->options->text[OPTION_config])
 		return rulesets->options->text[OPTION_config];
 	if (rulesets->options->given[OPTION_isolated])
 		return NULL;
-	return config_discover(rulesets->front->arena, folder.at);
+	return config_discover(rulesets->front->arena, folder);
 }
 
-static const struct loaded *find_loaded(struct rulesets *rulesets, const char *path, struct err *err)
+const struct ruleset *rulesets_all(const struct front *front, const struct options *options, struct err *err)
+{
+	struct rulesets *rulesets = rulesets_new(front, options, err);
+	struct config *config = ARENA_NEW(front->arena, struct config);
+	const char *path = rulesets ? config_of(rulesets, ".") : NULL;
+
+	config_init(config);
+	if (!rulesets || (path && !config_load(front->arena, path, config, err)))
+		return NULL;
+	config->select = config->ignore = (struct str_list){0};
+	return load(rulesets, config, false, err);
+}
+
+static struct loaded *find_loaded(struct rulesets *rulesets, const char *path, struct err *err)
 {
 	for (size_t i = 0; i < rulesets->loaded.count; i++) {
-		const char *other = rulesets->loaded.at[i].path;
+		const char *other = rulesets->loaded.at[i]->path;
 		if (path == other || (path && other && strcmp(path, other) == 0))
-			return &rulesets->loaded.at[i];
+			return rulesets->loaded.at[i];
 	}
-	struct loaded loaded = {.path = path, .ruleset = load(rulesets, path, true, err)};
+	struct loaded *loaded = ARENA_NEW(rulesets->front->arena, struct loaded);
+	loaded->path = path;
+	config_init(&loaded->config);
+	loaded->is_wrong = path && !config_load(rulesets->front->arena, path, &loaded->config, err);
 	*vec_push(rulesets->front->arena, &rulesets->loaded) = loaded;
-	return &rulesets->loaded.at[rulesets->loaded.count - 1];
+	return loaded;
 }
 
-const struct ruleset *rulesets_for(struct rulesets *rulesets, const char *path, struct err *err)
+/* The rule set of a configuration under some of its overrides. */
+static const struct ruleset *find_variant(struct rulesets *rulesets, struct loaded *loaded, uint64_t overrides,
+                                          struct err *err)
 {
-	struct str folder = path ? str_of(path) : STR(".");
+	struct arena *arena = rulesets->front->arena;
 
-	while (path && folder.len && folder.at[folder.len - 1] != '/')
-		folder.len--;
-	if (!folder.len)
-		folder = STR(".");
+	for (size_t i = 0; i < loaded->variants.count; i++)
+		if (loaded->variants.at[i].overrides == overrides)
+			return loaded->variants.at[i].ruleset;
+	struct config *config = config_overridden(arena, &loaded->config, overrides);
+	add_command_line(rulesets, config);
+	struct variant variant = {overrides, load(rulesets, config, true, err)};
+	rulesets->ids_are_known = rulesets->ids_are_known || variant.ruleset;
+	*vec_push(arena, &loaded->variants) = variant;
+	return variant.ruleset;
+}
+
+/* Finds the configuration of the folder, unless it is the one of the file before. */
+static struct loaded *enter_folder(struct rulesets *rulesets, struct str folder, struct err *err)
+{
+	struct arena *arena = rulesets->front->arena;
+
 	if (!rulesets->last.found || !str_eq(rulesets->last.folder, folder)) {
-		rulesets->last.folder = str_copy(rulesets->front->arena, folder);
-		rulesets->last.found = NULL;
-		const struct loaded *found = find_loaded(rulesets, config_of(rulesets, rulesets->last.folder), err);
-		rulesets->last.found = found;
-		return found->ruleset;
+		rulesets->last.folder = str_copy(arena, folder);
+		char *real = realpath(rulesets->last.folder.at, NULL);
+		rulesets->last.absolute = real ? str_cstr(arena, str_of(real)) : rulesets->last.folder.at;
+		free(real);
+		rulesets->last.found = find_loaded(rulesets, config_of(rulesets, rulesets->last.folder.at), err);
 	}
-	return rulesets->last.found->ruleset;
+	return rulesets->last.found;
+}
+
+bool rulesets_for(struct rulesets *rulesets, const char *path, struct settings *settings, struct err *err)
+{
+	struct str whole = str_of(path ? path : ""), folder = whole;
+
+	while (folder.len && folder.at[folder.len - 1] != '/')
+		folder.len--;
+	struct str name = str_from(whole, folder.len);
+	struct loaded *loaded = enter_folder(rulesets, folder.len ? folder : STR("."), err);
+	*settings = (struct settings){0};
+	if (loaded->is_wrong)
+		return false;
+	struct config_path file = {.named = whole};
+	uint64_t overrides = 0;
+	if (path && loaded->path) {
+		file.absolute = str_printf(rulesets->front->arena, "%s/" STR_FMT, rulesets->last.absolute, STR_ARG(name));
+		overrides = config_overrides_for(&loaded->config, &file);
+		settings->kind = config_kind_for(&loaded->config, &file);
+		settings->template = config_template_for(&loaded->config, &file);
+	}
+	settings->ruleset = find_variant(rulesets, loaded, overrides, err);
+	return settings->ruleset != NULL;
 }

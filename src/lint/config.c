@@ -2,16 +2,17 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
+#include "base/nearest.h"
 #include "document/document.h"
+
+#define EXTENDS_MAX 10 /* files deep */
 
 void config_init(struct config *config)
 {
 	static const long error[4] = {200, 100, 50, 400}, warning[4] = {80, 40, 20, 160}, suggestion[4] = {20, 10, 5, 40};
 
-	*config = (struct config){.locale = STR("en"), .timezone = STR("UTC")};
+	*config = (struct config){0};
 	memcpy(config->score.error, error, sizeof error);
 	memcpy(config->score.warning, warning, sizeof warning);
 	memcpy(config->score.suggestion, suggestion, sizeof suggestion);
@@ -22,24 +23,44 @@ void config_init(struct config *config)
 struct loader {
 	struct arena *arena;
 	struct config *config;
+	struct str directory, folder; /* of the file being read: as named, and absolute */
+	unsigned depth;               /* of extends */
 	struct err *err;
 };
 
-/* One key of the file: how its value is read. NULL: accepted, and read by a front end of its own. */
+/* One key of the file: how its value is read. NULL: read elsewhere. */
 struct config_key {
 	const char *name;
 	bool (*read)(struct loader *loader, const struct node *node);
 };
 
-static bool unknown_key(struct loader *loader, const struct node *key, const struct config_key *keys, size_t count)
+#define KEYS_MAX 24
+#define KEY_COUNT(keys) (sizeof(keys) / sizeof(keys)[0])
+
+static bool unknown_key(const struct loader *loader, const struct node *key, const struct config_key *keys,
+                        size_t count)
 {
 	char allowed[700] = "";
+	const char *names[KEYS_MAX];
 
 	for (size_t i = 0; i < count; i++) {
 		strncat(allowed, i > 0 ? ", " : "", sizeof allowed - strlen(allowed) - 1);
 		strncat(allowed, keys[i].name, sizeof allowed - strlen(allowed) - 1);
+		names[i] = keys[i].name;
+	}
+	const char *near = nearest_name(key->scalar, names, count);
+	if (near != NULL) {
+		return node_err(key, loader->err, "there is no key '" STR_FMT "'; did you mean %s?", STR_ARG(key->scalar),
+		                near);
 	}
 	return node_err(key, loader->err, "there is no key '" STR_FMT "'; allowed are %s", STR_ARG(key->scalar), allowed);
+}
+
+/* A key with nothing behind it. */
+static bool is_null(const struct node *node)
+{
+	return node->kind == NODE_SCALAR && node->plain &&
+	       (node->scalar.len == 0 || str_eq(node->scalar, STR("~")) || str_eq(node->scalar, STR("null")));
 }
 
 static bool read_keys(struct loader *loader, const struct node *mapping, const struct config_key *keys, size_t count)
@@ -55,7 +76,7 @@ static bool read_keys(struct loader *loader, const struct node *mapping, const s
 		if (i == count) {
 			return unknown_key(loader, node->key, keys, count);
 		}
-		if (keys[i].read != NULL && !keys[i].read(loader, node)) {
+		if (keys[i].read != NULL && !is_null(node) && !keys[i].read(loader, node)) {
 			return false;
 		}
 	}
@@ -77,10 +98,59 @@ static bool read_paths(struct loader *loader, const struct node *node, struct st
 	}
 	for (size_t i = 0; i < paths.count; i++) {
 		bool absolute = paths.at[i].len > 0 && paths.at[i].at[0] == '/';
-		*vec_push(loader->arena, list) = absolute
-		                                     ? str_copy(loader->arena, paths.at[i])
-		                                     : str_printf(loader->arena, STR_FMT "/" STR_FMT,
-		                                                  STR_ARG(loader->config->directory), STR_ARG(paths.at[i]));
+		*vec_push(loader->arena, list) =
+		    absolute ? str_copy(loader->arena, paths.at[i])
+		             : str_printf(loader->arena, STR_FMT "/" STR_FMT, STR_ARG(loader->directory), STR_ARG(paths.at[i]));
+	}
+	return true;
+}
+
+static void mention(struct loader *loader, struct str id, const struct node *node)
+{
+	*vec_push(loader->arena, &loader->config->mentions) = (struct config_mention){.id = id, .node = node};
+}
+
+/* A list of rules and groups. */
+static bool read_ids(struct loader *loader, const struct node *node, struct str_list *list)
+{
+	size_t before = list->count;
+
+	if (!read_list(loader, node, list)) {
+		return false;
+	}
+	const struct node *entry = node->kind == NODE_SEQUENCE ? node->value : node;
+	for (size_t i = before; i < list->count; i++) {
+		mention(loader, list->at[i], entry);
+		entry = node->kind == NODE_SEQUENCE ? entry->next : entry;
+	}
+	return true;
+}
+
+static bool read_select(struct loader *loader, const struct node *node)
+{
+	loader->config->select = (struct str_list){0};
+	return read_ids(loader, node, &loader->config->select);
+}
+
+static bool read_ignore(struct loader *loader, const struct node *node)
+{
+	return read_ids(loader, node, &loader->config->ignore);
+}
+
+static bool read_levels(struct loader *loader, const struct node *node)
+{
+	if (node->kind != NODE_MAPPING) {
+		return node_err(node, loader->err,
+		                "a mapping of rules to levels is expected, as in yelling.all-caps-word: error");
+	}
+	for (const struct node *entry = node->value; entry != NULL; entry = entry->next) {
+		size_t level = 0;
+		if (!node_choice(entry, level_names, &level, loader->err)) {
+			return false;
+		}
+		mention(loader, entry->key->scalar, entry->key);
+		*vec_push(loader->arena, &loader->config->levels) =
+		    (struct config_level){entry->key->scalar, (enum level)level};
 	}
 	return true;
 }
@@ -90,15 +160,10 @@ static bool read_paths(struct loader *loader, const struct node *node, struct st
 	{                                                                                                                  \
 		return read_list(loader, node, &loader->config->target);                                                       \
 	}
-LIST_KEY(select, select)
-LIST_KEY(ignore, ignore)
 LIST_KEY(known_terms, known_terms)
 LIST_KEY(brand, brand)
 LIST_KEY(names, organisation.names)
-LIST_KEY(domains, organisation.domains)
 LIST_KEY(mailboxes, organisation.mailboxes)
-LIST_KEY(staff, organisation.staff)
-LIST_KEY(products, organisation.products)
 
 static bool read_rules(struct loader *loader, const struct node *node)
 {
@@ -108,16 +173,6 @@ static bool read_rules(struct loader *loader, const struct node *node)
 static bool read_glossary(struct loader *loader, const struct node *node)
 {
 	return read_paths(loader, node, &loader->config->glossary);
-}
-
-static bool read_locale(struct loader *loader, const struct node *node)
-{
-	return node_str(node, &loader->config->locale, loader->err);
-}
-
-static bool read_timezone(struct loader *loader, const struct node *node)
-{
-	return node_str(node, &loader->config->timezone, loader->err);
 }
 
 static bool read_contact(struct loader *loader, const struct node *node)
@@ -133,49 +188,56 @@ static bool read_hours(struct loader *loader, const struct node *node)
 static bool read_organisation(struct loader *loader, const struct node *node)
 {
 	static const struct config_key keys[] = {
-	    {"names", read_names},       {"domains", read_domains}, {"mailboxes", read_mailboxes},
-	    {"contact", read_contact},   {"hours", read_hours},     {"holidays", NULL},
-	    {"products", read_products}, {"staff", read_staff},     {"own-payment-details", NULL},
-	};
-	return read_keys(loader, node, keys, sizeof keys / sizeof keys[0]);
+	    {"names", read_names}, {"mailboxes", read_mailboxes}, {"contact", read_contact}, {"hours", read_hours}};
+	return read_keys(loader, node, keys, KEY_COUNT(keys));
 }
 
-static bool read_levels(struct loader *loader, const struct node *node)
+/* ---- entries for some files ---- */
+
+static bool is_sequence(const struct loader *loader, const struct node *node, const char *form)
 {
-	if (node->kind != NODE_MAPPING) {
-		return node_err(node, loader->err,
-		                "a mapping of rules to levels is expected, as in yelling.all-caps-word: error");
-	}
-	for (const struct node *entry = node->value; entry != NULL; entry = entry->next) {
-		size_t level = 0;
-		if (!node_choice(entry, level_names, &level, loader->err)) {
-			return false;
-		}
-		*vec_push(loader->arena, &loader->config->levels) =
-		    (struct config_level){entry->key->scalar, (enum level)level, entry->key};
-	}
-	return true;
+	return node->kind == NODE_SEQUENCE ||
+	       node_err(node, loader->err, "a list is expected, with entries of the form %s", form);
 }
 
-/* The two strings of each entry of a list of mappings, as in `kinds: [{files: GLOB, kind: K}]`. */
-static bool read_pair(struct loader *loader, const struct node *entry, const char *second, struct str *files,
-                      struct str *value)
+/* `files` of an entry. */
+static bool read_files(struct loader *loader, const struct node *entry, const char *form, struct config_files *files)
 {
-	const struct node *files_node = entry->kind == NODE_MAPPING ? node_get(entry, "files") : NULL;
-	const struct node *value_node = entry->kind == NODE_MAPPING ? node_get(entry, second) : NULL;
+	const struct node *globs = entry->kind == NODE_MAPPING ? node_get(entry, "files") : NULL;
 
-	if (files_node == NULL || value_node == NULL) {
+	files->folder = loader->folder;
+	if (globs == NULL) {
+		return node_err(entry, loader->err, "an entry of the form %s is expected", form);
+	}
+	return read_list(loader, globs, &files->globs);
+}
+
+/* An entry of two keys, `files` and another one. */
+static bool read_pair(struct loader *loader, const struct node *entry, const char *second, struct str *value)
+{
+	const struct config_key keys[] = {{"files", NULL}, {second, NULL}};
+	const struct node *found = entry->kind == NODE_MAPPING ? node_get(entry, second) : NULL;
+
+	if (entry->kind == NODE_MAPPING && !read_keys(loader, entry, keys, KEY_COUNT(keys))) {
+		return false;
+	}
+	if (found == NULL) {
 		return node_err(entry, loader->err, "an entry of the form {files: GLOB, %s: ...} is expected", second);
 	}
-	return node_str(files_node, files, loader->err) && node_str(value_node, value, loader->err);
+	return node_str(found, value, loader->err);
 }
 
 static bool read_kinds(struct loader *loader, const struct node *node)
 {
+	static const char form[] = "{files: GLOB, kind: KIND}";
+
+	if (!is_sequence(loader, node, form)) {
+		return false;
+	}
 	for (const struct node *entry = node->value; entry != NULL; entry = entry->next) {
 		struct config_kind *kind = vec_push(loader->arena, &loader->config->kinds);
 		kind->node = entry;
-		if (!read_pair(loader, entry, "kind", &kind->files, &kind->kind)) {
+		if (!read_files(loader, entry, form, &kind->files) || !read_pair(loader, entry, "kind", &kind->kind)) {
 			return false;
 		}
 	}
@@ -184,9 +246,15 @@ static bool read_kinds(struct loader *loader, const struct node *node)
 
 static bool read_templates(struct loader *loader, const struct node *node)
 {
+	static const char form[] = "{files: GLOB, syntax: LANGUAGE}";
+
+	if (!is_sequence(loader, node, form)) {
+		return false;
+	}
 	for (const struct node *entry = node->value; entry != NULL; entry = entry->next) {
 		struct config_template *template = vec_push(loader->arena, &loader->config->templates);
-		if (!read_pair(loader, entry, "syntax", &template->files, &template->syntax)) {
+		if (!read_files(loader, entry, form, &template->files) ||
+		    !read_pair(loader, entry, "syntax", &template->syntax)) {
 			return false;
 		}
 		if (!template_known(str_cstr(loader->arena, template->syntax))) {
@@ -197,19 +265,42 @@ static bool read_templates(struct loader *loader, const struct node *node)
 	return true;
 }
 
+/* ---- score ---- */
+
+/* A number with at most one decimal, in tenths. */
+static bool read_tenths(const struct node *node, long *tenths, struct err *err)
+{
+	struct str text = node->kind == NODE_SCALAR ? node->scalar : (struct str){"", 0};
+	size_t dot = str_find_char(text, '.', 0);
+	struct str whole = str_sub(text, 0, dot), decimal = str_from(text, dot == STR_NONE ? text.len : dot + 1);
+	bool good = whole.len > 0 && whole.len <= 4 && decimal.len <= 1 && (dot == STR_NONE || decimal.len == 1);
+
+	*tenths = 0;
+	for (size_t i = 0; good && i < whole.len; i++) {
+		good = ascii_digit(whole.at[i]);
+		*tenths = *tenths * 10 + (whole.at[i] - '0');
+	}
+	*tenths *= 10;
+	if (good && decimal.len > 0) {
+		good = ascii_digit(decimal.at[0]);
+		*tenths += decimal.at[0] - '0';
+	}
+	return good || node_err(node, err, "a number of points is expected here, as 4 or 0.5");
+}
+
 static bool read_points(struct loader *loader, const struct node *node, long points[4])
 {
 	size_t count = 0;
 
 	for (const struct node *entry = node->kind == NODE_SEQUENCE ? node->value : NULL; entry != NULL;
 	     entry = entry->next) {
-		long value = 0;
-		if (count == 4 || !node_long(entry, &value, loader->err)) {
-			return count == 4 ? node_err(entry, loader->err, "four numbers are expected") : false;
+		if (count < 4 && !read_tenths(entry, &points[count], loader->err)) {
+			return false;
 		}
-		points[count++] = value * 10;
+		count++;
 	}
-	return count == 4 || node_err(node, loader->err, "four numbers are expected: first hit, second, further, most");
+	return count == 4 ||
+	       node_err(node, loader->err, "four numbers are expected: first hit, second, each further one, most");
 }
 
 static bool read_error_points(struct loader *loader, const struct node *node)
@@ -231,15 +322,139 @@ static bool read_score(struct loader *loader, const struct node *node)
 {
 	static const struct config_key keys[] = {
 	    {"error", read_error_points}, {"warning", read_warning_points}, {"suggestion", read_suggestion_points}};
-	return read_keys(loader, node, keys, sizeof keys / sizeof keys[0]);
+	return read_keys(loader, node, keys, KEY_COUNT(keys));
 }
 
-bool config_load(struct arena *arena, const char *path, struct config *config, struct err *err)
+/* ---- overrides ---- */
+
+static bool read_override(struct loader *loader, const struct node *node)
+{
+	static const struct config_key keys[] = {
+	    {"files", NULL},
+	    {"select", read_select},
+	    {"ignore", read_ignore},
+	    {"levels", read_levels},
+	    {"glossary", read_glossary},
+	    {"known-terms", read_known_terms},
+	    {"brand", read_brand},
+	    {"organisation", read_organisation},
+	    {"score", read_score},
+	};
+	return read_keys(loader, node, keys, KEY_COUNT(keys));
+}
+
+static void detach(struct config *config);
+
+/* Each is tried on a copy, so that what is wrong is said whichever files are judged. */
+static bool read_overrides(struct loader *loader, const struct node *node)
+{
+	static const char form[] = "{files: GLOB, select: ..., levels: ..., ...}";
+	struct config *config = loader->config;
+
+	if (!is_sequence(loader, node, form)) {
+		return false;
+	}
+	for (const struct node *entry = node->value; entry != NULL; entry = entry->next) {
+		struct config_override override = {.node = entry};
+		struct config tried = *config;
+		struct loader trying = *loader;
+		detach(&tried);
+		trying.config = &tried;
+		if (!read_files(loader, entry, form, &override.files) || !read_override(&trying, entry)) {
+			return false;
+		}
+		config->mentions = tried.mentions;
+		if (config->overrides.count == CONFIG_OVERRIDES_MAX) {
+			return node_err(entry, loader->err, "there can be no more than %d overrides", CONFIG_OVERRIDES_MAX);
+		}
+		override.directory = loader->directory;
+		*vec_push(loader->arena, &config->overrides) = override;
+	}
+	return true;
+}
+
+/* The lists of a copy grow elsewhere than those of the original. */
+static void detach(struct config *config)
+{
+	struct str_list *const lists[] = {&config->select,
+	                                  &config->ignore,
+	                                  &config->glossary,
+	                                  &config->known_terms,
+	                                  &config->brand,
+	                                  &config->organisation.names,
+	                                  &config->organisation.mailboxes};
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		lists[i]->room = lists[i]->count;
+	}
+	config->levels.room = config->levels.count;
+	config->mentions.room = config->mentions.count;
+}
+
+struct config *config_overridden(struct arena *arena, const struct config *config, uint64_t overrides)
+{
+	struct config *changed = ARENA_NEW(arena, struct config);
+	struct err err = {""};
+	struct loader loader = {.arena = arena, .config = changed, .err = &err};
+
+	*changed = *config;
+	detach(changed);
+	for (size_t i = 0; i < config->overrides.count; i++) {
+		if (overrides >> i & 1u) {
+			loader.directory = config->overrides.at[i].directory;
+			read_override(&loader, config->overrides.at[i].node);
+		}
+	}
+	return changed;
+}
+
+/* ---- files ---- */
+
+static bool load_file(struct loader *loader, const char *path);
+
+/* The files named by `extends`, before this one. */
+static bool read_extended(const struct loader *loader, const struct node *root)
+{
+	const struct node *node = node_get(root, "extends");
+	struct loader reading = *loader;
+	struct str_list paths = {0};
+
+	if (node == NULL || is_null(node)) {
+		return true;
+	}
+	if (!read_paths(&reading, node, &paths)) {
+		return false;
+	}
+	for (size_t i = 0; i < paths.count; i++) {
+		struct err why = {""};
+		reading.depth = loader->depth + 1;
+		reading.err = &why;
+		if (reading.depth > EXTENDS_MAX) {
+			return node_err(node, loader->err, "extends more than %d files deep; does one extend itself?", EXTENDS_MAX);
+		}
+		if (!load_file(&reading, paths.at[i].at)) {
+			return node_err(node, loader->err, "%s", why.text);
+		}
+	}
+	return true;
+}
+
+static void find_folder(struct loader *loader, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t len = slash == NULL ? 0 : slash == path ? 1 : (size_t)(slash - path);
+
+	loader->directory = slash != NULL ? str_copy(loader->arena, (struct str){path, len}) : STR(".");
+	char *real = realpath(loader->directory.at, NULL);
+	loader->folder = real != NULL ? str_copy(loader->arena, str_of(real)) : loader->directory;
+	free(real);
+}
+
+static bool load_file(struct loader *loader, const char *path)
 {
 	static const struct config_key keys[] = {
 	    {"extends", NULL},
 	    {"rules", read_rules},
-	    {"vale", NULL},
 	    {"select", read_select},
 	    {"ignore", read_ignore},
 	    {"levels", read_levels},
@@ -248,60 +463,24 @@ bool config_load(struct arena *arena, const char *path, struct config *config, s
 	    {"known-terms", read_known_terms},
 	    {"brand", read_brand},
 	    {"organisation", read_organisation},
-	    {"locale", read_locale},
-	    {"timezone", read_timezone},
-	    {"targets", NULL},
 	    {"templates", read_templates},
-	    {"overrides", NULL},
+	    {"overrides", read_overrides},
 	    {"score", read_score},
 	    {"milter", NULL},
 	};
-	const struct node *root = yaml_load(arena, path, err);
-	struct loader loader = {arena, config, err};
-	const char *slash = strrchr(path, '/');
+	const struct node *root = yaml_load(loader->arena, path, loader->err);
 
 	if (root == NULL) {
 		return false;
 	}
+	find_folder(loader, path);
+	return is_null(root) || (read_extended(loader, root) && read_keys(loader, root, keys, KEY_COUNT(keys)));
+}
+
+bool config_load(struct arena *arena, const char *path, struct config *config, struct err *err)
+{
+	struct loader loader = {.arena = arena, .config = config, .err = err};
+
 	config->path = str_cstr(arena, str_of(path));
-	config->directory = slash != NULL ? str_copy(arena, (struct str){path, (size_t)(slash - path)}) : STR(".");
-	return read_keys(&loader, root, keys, sizeof keys / sizeof keys[0]);
-}
-
-static const char *readable(struct arena *arena, const char *directory, const char *name)
-{
-	const char *path = str_printf(arena, "%s/%s", directory, name).at;
-
-	return access(path, F_OK) == 0 ? path : NULL;
-}
-
-static const char *discover_upward(struct arena *arena, const char *directory)
-{
-	char *absolute = realpath(directory, NULL);
-	const char *found = NULL;
-
-	while (absolute != NULL && found == NULL) {
-		found = readable(arena, absolute, ".replylint.yml");
-		char *slash = strrchr(absolute, '/');
-		if (slash == NULL || slash[1] == '\0') {
-			break;
-		}
-		slash[slash == absolute ? 1 : 0] = '\0';
-	}
-	free(absolute);
-	return found;
-}
-
-const char *config_discover(struct arena *arena, const char *directory)
-{
-	const char *found = discover_upward(arena, directory);
-	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-
-	if (found == NULL && xdg != NULL && xdg[0] == '/') {
-		found = readable(arena, xdg, "replylint/replylint.yml");
-	}
-	if (found == NULL && home != NULL && home[0] == '/') {
-		found = readable(arena, home, ".config/replylint/replylint.yml");
-	}
-	return found != NULL ? found : readable(arena, "/etc/replylint", "replylint.yml");
+	return load_file(&loader, path);
 }

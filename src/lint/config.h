@@ -1,11 +1,15 @@
 /*
  * config: .replylint.yml, as data. Unknown keys are errors with file:line:column.
+ *
+ * `extends` names files that are read first: what this file says comes on top. Lists grow, but for `select`, which is
+ * replaced, as single values are. `overrides` say more for some files.
  */
 #ifndef REPLYLINT_LINT_CONFIG_H
 #define REPLYLINT_LINT_CONFIG_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -13,20 +17,45 @@
 #include "lint/finding.h"
 #include "lint/yaml.h"
 
+#define CONFIG_OVERRIDES_MAX 64
+
 struct config_level {
 	struct str id; /* a rule or a group */
 	enum level level;
-	const struct node *node;
+};
+
+/* Which files an entry is about: globs below the folder of the configuration that says so. */
+struct config_files {
+	struct str folder; /* absolute */
+	struct str_list globs;
 };
 
 struct config_kind {
-	struct str files, kind; /* glob, kind */
+	struct config_files files;
+	struct str kind;
 	const struct node *node;
+};
+
+struct config_template {
+	struct config_files files;
+	struct str syntax;
+};
+
+struct config_override {
+	struct config_files files;
+	struct str directory;    /* of the file it stands in */
+	const struct node *node; /* was read without error */
+};
+
+/* A rule or group that is named somewhere: whether it is there is known when the rules are. */
+struct config_mention {
+	struct str id;
+	const struct node *node; /* NULL: on the command line, as value of option */
+	const char *option;
 };
 
 struct config {
 	const char *path; /* NULL: no file */
-	struct str directory;
 	struct str_list rules, select, ignore, glossary, known_terms, brand;
 	struct {
 		struct config_level *at;
@@ -37,32 +66,55 @@ struct config {
 		size_t count, room;
 	} kinds;
 	struct {
-		struct str_list names, domains, mailboxes, staff, products;
-		struct str contact, hours;
-	} organisation;
-	struct str locale, timezone;
-	struct {
-		struct config_template {
-			struct str files, syntax;
-		} * at;
+		struct config_template *at;
 		size_t count, room;
 	} templates;
+	struct {
+		struct config_override *at;
+		size_t count, room;
+	} overrides;
+	struct {
+		struct config_mention *at;
+		size_t count, room;
+	} mentions;
+	struct {
+		struct str_list names, mailboxes;
+		struct str contact, hours;
+	} organisation;
 	struct {
 		long error[4], warning[4], suggestion[4]; /* first, second, further, cap; in tenths of a point */
 		long suggestions_cap, gate_cap;           /* in tenths */
 	} score;
 };
 
-/* The defaults (score, locale). */
+/* A file that is judged. */
+struct config_path {
+	struct str absolute, named; /* named: as on the command line */
+};
+
+/* The defaults. */
 void config_init(struct config *config);
 
-/* Reads a file; paths in it become relative to its folder. */
+/* Reads a file on top of config; paths in it become relative to its folder. */
 bool config_load(struct arena *arena, const char *path, struct config *config, struct err *err);
 
 /* The nearest .replylint.yml upward from directory, then the user's and the system's; NULL when there is none. */
 const char *config_discover(struct arena *arena, const char *directory);
 
-/* Whether name (or its path) matches the glob: * within a folder, ** across, ? one character. */
+/* The overrides (a bit each) that hold for a file. */
+uint64_t config_overrides_for(const struct config *config, const struct config_path *path);
+
+/* A copy with the chosen overrides applied. */
+struct config *config_overridden(struct arena *arena, const struct config *config, uint64_t overrides);
+
+/* The kind and the template language that the configuration gives a file; empty: none. The first entry counts. */
+struct str config_kind_for(const struct config *config, const struct config_path *path);
+struct str config_template_for(const struct config *config, const struct config_path *path);
+
+/*
+ * Whether the path, relative to the glob's folder, matches: * within a folder, ** across, ? one character, {a,b}
+ * either. A glob without a slash is about the name alone; one with a slash at its end about all that is below.
+ */
 bool glob_matches(struct str glob, struct str path);
 
 #endif

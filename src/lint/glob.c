@@ -45,16 +45,20 @@ static bool matches_plain(struct str glob, struct str path)
 	return true;
 }
 
-static bool matches(struct str glob, struct str path)
+#define BRACES_MAX 8
+#define GLOB_MAX 1024u
+
+/* Tries the alternatives of the first braces, which may be followed by more. */
+static bool matches(struct str glob, struct str path, unsigned braces)
 {
 	size_t open = str_find_char(glob, '{', 0);
 	size_t close = open == STR_NONE ? STR_NONE : str_find_char(glob, '}', open);
 
-	if (close == STR_NONE) {
+	if (close == STR_NONE || braces == BRACES_MAX) {
 		return matches_plain(glob, path);
 	}
 	struct str inner = str_sub(glob, open + 1, close - open - 1), piece;
-	char room[1024];
+	char room[GLOB_MAX];
 	while (str_split(&inner, ',', &piece)) {
 		size_t length = open + piece.len + glob.len - close - 1;
 		if (length > sizeof room) {
@@ -63,9 +67,7 @@ static bool matches(struct str glob, struct str path)
 		memcpy(room, glob.at, open);
 		memcpy(room + open, piece.at, piece.len);
 		memcpy(room + open + piece.len, glob.at + close + 1, glob.len - close - 1);
-		struct str expanded = {room, length};
-		/* a glob has few braces: what is left of them is taken literally */
-		if (matches_plain(expanded, path)) {
+		if (matches((struct str){room, length}, path, braces + 1)) {
 			return true;
 		}
 	}
@@ -76,19 +78,23 @@ bool glob_matches(struct str glob, struct str path)
 {
 	size_t name = path.len;
 
+	while (str_starts(glob, STR("./"))) {
+		glob = str_from(glob, 2);
+	}
 	while (name > 0 && path.at[name - 1] != '/') {
 		name--;
 	}
-	if (str_find_char(glob, '/', 0) == STR_NONE && matches(glob, str_from(path, name))) {
-		return true;
+	if (str_find_char(glob, '/', 0) == STR_NONE) {
+		return matches(glob, str_from(path, name), 0);
 	}
-	if (matches(glob, path)) {
-		return true;
-	}
-	for (size_t i = 0; i < path.len; i++) {
-		if (path.at[i] == '/' && matches(glob, str_from(path, i + 1))) {
-			return true;
+	if (str_ends(glob, STR("/"))) {
+		/* "mails/" is about whatever has such a beginning. */
+		for (size_t i = 0; i < path.len; i++) {
+			if (path.at[i] == '/' && matches(glob, str_sub(path, 0, i + 1), 0)) {
+				return true;
+			}
 		}
+		return false;
 	}
-	return false;
+	return matches(glob, path, 0);
 }

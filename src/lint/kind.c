@@ -49,18 +49,6 @@ static struct str comment_kind(const struct document *document)
 	return (struct str){"", 0};
 }
 
-static struct str configured_kind(const struct judge *judge, const struct lint_options *options)
-{
-	const struct config *config = judge->ruleset->config;
-
-	for (size_t i = 0; options->document.name != NULL && i < config->kinds.count; i++) {
-		if (glob_matches(config->kinds.at[i].files, str_of(options->document.name))) {
-			return config->kinds.at[i].kind;
-		}
-	}
-	return (struct str){"", 0};
-}
-
 static bool take_told(struct judge *judge, struct str name, const char *by, struct str *evidence)
 {
 	long kind = name.len > 0 ? ruleset_kind(judge->ruleset, name) : -1;
@@ -85,7 +73,7 @@ static bool told(struct judge *judge, const struct lint_options *options, struct
 	       take_told(judge, header, "given by X-Replylint-Kind", evidence) ||
 	       take_told(judge, front_matter_kind(judge->document->front_matter), "given in the front matter", evidence) ||
 	       take_told(judge, comment_kind(judge->document), "given in a comment", evidence) ||
-	       take_told(judge, configured_kind(judge, options), "given by the configuration", evidence);
+	       take_told(judge, options->usual_kind, "given by the configuration", evidence);
 }
 
 /* ---- scored ---- */

@@ -22,6 +22,7 @@ struct ledger_entry {
 struct lint_options {
 	struct document_options document;
 	const char *kind;        /* --kind; NULL: header, front matter, configuration or told from the text */
+	struct str usual_kind;   /* what the configuration says of the file; empty: nothing */
 	bool trust_header;       /* X-Replylint-Kind is heeded */
 	const struct rule *only; /* judge this rule alone (test-rules); NULL: all */
 	bool no_suppressions;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/nearest.h"
 #include "lint/load.h"
 
 const struct rule *ruleset_find(const struct ruleset *ruleset, struct str id)
@@ -198,16 +199,10 @@ static bool is_known(const struct ruleset *ruleset, struct str id)
 	return false;
 }
 
-static bool apply_levels(const struct loader *loader)
+static void apply_levels(struct ruleset *ruleset)
 {
-	struct ruleset *ruleset = loader->ruleset;
-
 	for (size_t i = 0; i < ruleset->config->levels.count; i++) {
 		const struct config_level *level = &ruleset->config->levels.at[i];
-		if (!is_known(ruleset, level->id)) {
-			return node_err(level->node, loader->err, "there is no rule and no group '" STR_FMT "'",
-			                STR_ARG(level->id));
-		}
 		for (size_t k = 0; k < ruleset->rules.count; k++) {
 			struct rule *rule = ruleset->rules.at[k];
 			if (str_eq(rule->id, level->id) || str_eq(rule->group, level->id)) {
@@ -219,21 +214,65 @@ static bool apply_levels(const struct loader *loader)
 			}
 		}
 	}
-	return true;
 }
 
-static bool check_ids(const struct loader *loader, const struct str_list *ids, const char *what)
+const char *ruleset_nearest(struct arena *arena, const struct ruleset *ruleset, struct str id)
+{
+	struct {
+		const char **at;
+		size_t count, room;
+	} names = {0};
+	bool wants_group = str_find_char(id, '.', 0) == STR_NONE;
+	struct str last = {"", 0};
+
+	for (size_t i = 0; i < ruleset->known_ids.count; i++) {
+		struct str known = ruleset->known_ids.at[i];
+		struct str group = str_sub(known, 0, str_find_char(known, '.', 0));
+		if (wants_group && !str_eq(group, last)) {
+			*vec_push(arena, &names) = str_cstr(arena, group);
+		}
+		last = group;
+		*vec_push(arena, &names) = str_cstr(arena, known);
+	}
+	return nearest_name(id, names.at, names.count);
+}
+
+static bool unknown_id(const struct loader *loader, const struct config_mention *mention)
+{
+	const char *near = ruleset_nearest(loader->arena, loader->ruleset, mention->id);
+	struct str advice =
+	    near != NULL ? str_printf(loader->arena, "did you mean %s?", near) : STR("\"replylint rules\" lists them");
+	const char *place = mention->node != NULL ? node_place(loader->arena, mention->node) : mention->option;
+
+	return err_set(loader->err, "%s: there is no rule or group \"" STR_FMT "\"; " STR_FMT, place, STR_ARG(mention->id),
+	               STR_ARG(advice));
+}
+
+static bool check_mentions(const struct loader *loader)
 {
 	const struct config *config = loader->ruleset->config;
 
-	for (size_t i = 0; i < ids->count; i++) {
-		if (!is_known(loader->ruleset, ids->at[i])) {
-			return err_set(loader->err, "%s%s%s: there is no rule and no group '" STR_FMT "'",
-			               config->path != NULL ? config->path : "", config->path != NULL ? ": " : "", what,
-			               STR_ARG(ids->at[i]));
+	for (size_t i = 0; i < config->mentions.count; i++) {
+		if (!is_known(loader->ruleset, config->mentions.at[i].id)) {
+			return unknown_id(loader, &config->mentions.at[i]);
 		}
 	}
 	return true;
+}
+
+static bool unknown_kind(const struct loader *loader, const struct config_kind *kind)
+{
+	const struct ruleset *ruleset = loader->ruleset;
+	const char *names[KINDS_MAX];
+	size_t count = 0;
+
+	for (; count < ruleset->kinds.count; count++) {
+		names[count] = str_cstr(loader->arena, ruleset->kinds.at[count].name);
+	}
+	const char *near = nearest_name(kind->kind, names, count);
+	return node_err(node_get(kind->node, "kind"), loader->err, "there is no kind \"" STR_FMT "\"; %s%s%s",
+	                STR_ARG(kind->kind), near != NULL ? "did you mean " : "\"replylint rules --kinds\" lists them",
+	                near != NULL ? near : "", near != NULL ? "?" : "");
 }
 
 static bool check_kinds(const struct loader *loader)
@@ -242,8 +281,7 @@ static bool check_kinds(const struct loader *loader)
 
 	for (size_t i = 0; i < config->kinds.count; i++) {
 		if (ruleset_kind(loader->ruleset, config->kinds.at[i].kind) < 0) {
-			return node_err(config->kinds.at[i].node, loader->err, "there is no kind '" STR_FMT "'",
-			                STR_ARG(config->kinds.at[i].kind));
+			return unknown_kind(loader, &config->kinds.at[i]);
 		}
 	}
 	return true;
@@ -365,7 +403,6 @@ struct ruleset *ruleset_load(struct arena *arena, const struct ruleset_options *
 	}
 	ruleset->kind_unknown = (size_t)ruleset_kind(ruleset, STR("unknown"));
 	order_rules(ruleset);
-	bool good = apply_levels(&loader) && check_ids(&loader, &options->config->select, "select") &&
-	            check_ids(&loader, &options->config->ignore, "ignore") && check_kinds(&loader);
-	return good ? ruleset : NULL;
+	apply_levels(ruleset);
+	return check_mentions(&loader) && check_kinds(&loader) ? ruleset : NULL;
 }

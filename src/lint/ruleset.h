@@ -91,6 +91,9 @@ struct ruleset *ruleset_load(struct arena *arena, const struct ruleset_options *
 
 const struct rule *ruleset_find(const struct ruleset *ruleset, struct str id);
 
+/* The id of the rule or group that was probably meant, or NULL. */
+const char *ruleset_nearest(struct arena *arena, const struct ruleset *ruleset, struct str id);
+
 /* Index of the kind of that name, or -1. */
 long ruleset_kind(const struct ruleset *ruleset, struct str name);
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "base/nearest.h"
 #include "front/options.h"
 
 struct fixture {
@@ -98,15 +99,15 @@ static void no_name_is_given_twice(void **state)
 				assert_int_equal(option_table[a].commands & option_table[b].commands, 0);
 }
 
-static void nearest_name(void **state)
+static void finds_the_nearest_name(void **state)
 {
 	const char *names[] = {"yelling.all-caps-run", "jargon.undefined-term", "jargon", "vagueness.vague-time"};
 	(void)state;
 
-	assert_string_equal(front_nearest("yelling.allcaps-run", names, 4), "yelling.all-caps-run");
-	assert_string_equal(front_nearest("jargno", names, 4), "jargon");
-	assert_string_equal(front_nearest("vague-time", names, 4), "vagueness.vague-time");
-	assert_null(front_nearest("something.else", names, 4));
+	assert_string_equal(nearest_name(STR("yelling.allcaps-run"), names, 4), "yelling.all-caps-run");
+	assert_string_equal(nearest_name(STR("jargno"), names, 4), "jargon");
+	assert_string_equal(nearest_name(STR("vague-time"), names, 4), "vagueness.vague-time");
+	assert_null(nearest_name(STR("something.else"), names, 4));
 }
 
 /* The manual names every option and every command. */
@@ -130,9 +131,9 @@ static void manual_is_complete(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(takes_values_in_every_form, setup, teardown),
-	                                   cmocka_unit_test_setup_teardown(says_what_is_wrong, setup, teardown),
-	                                   cmocka_unit_test(no_name_is_given_twice), cmocka_unit_test(nearest_name),
-	                                   cmocka_unit_test_setup_teardown(manual_is_complete, setup, teardown)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(takes_values_in_every_form, setup, teardown),
+	    cmocka_unit_test_setup_teardown(says_what_is_wrong, setup, teardown), cmocka_unit_test(no_name_is_given_twice),
+	    cmocka_unit_test(finds_the_nearest_name), cmocka_unit_test_setup_teardown(manual_is_complete, setup, teardown)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

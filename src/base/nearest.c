@@ -1,8 +1,4 @@
-/* The name that was probably meant: the least edit distance (insert, delete, replace, swap), if it is small. */
-#include <string.h>
-
-#include "base/str.h"
-#include "front/front.h"
+#include "base/nearest.h"
 
 #define NAME_MAX_LEN 63u
 
@@ -35,9 +31,8 @@ static size_t distance(struct str a, struct str b)
 	return last[b.len];
 }
 
-const char *front_nearest(const char *wrong, const char *const *names, size_t count)
+const char *nearest_name(struct str given, const char *const *names, size_t count)
 {
-	struct str given = str_of(wrong);
 	const char *best = NULL;
 	size_t best_distance = given.len / 3 + 2; /* farther is a guess that does not help */
 
