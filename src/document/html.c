@@ -1,9 +1,7 @@
 /* html: tags to lines and marks. What is open is kept in a stack of bounded depth; there is no tree. */
 #include "base/limits.h"
 #include "document/html_called.h"
-#include "document/html_element.h"
-#include "document/html_style.h"
-#include "document/html_token.h"
+#include "document/html_look.h"
 #include "document/html_writer.h"
 
 #define OPEN_MOST 512
@@ -11,17 +9,22 @@
 
 struct entry {
 	const struct html_element *element;
-	uint32_t hash; /* of its name */
-	unsigned flags;
+	uint32_t hash;                /* of its name */
+	unsigned flags, sets, clears; /* its flags, and what of them it changed */
 	size_t first_mark, mark_count;
 	size_t cells, last_cell; /* TRAIT_ROW: cells that hold text, and the mark of the last + 1 */
 	unsigned before, after;  /* line ends */
+	bool apart;
+	size_t list; /* the list it is in or is, its place in the stack + 1 */
+	long number; /* TRAIT_NUMBERED: of its next item */
+	struct str type;
 };
 
 struct reader {
 	struct str source;
 	struct html_tokenizer tokenizer;
 	struct html_token token;
+	struct html_tag tag;       /* the token */
 	struct html_called called; /* the token, if it is a start tag */
 	struct html_writer writer;
 	struct entry open[OPEN_MOST];
@@ -61,57 +64,23 @@ static void write_break(struct reader *reader, unsigned lines, unsigned flags)
 	}
 }
 
-/* ---- attributes ---- */
-
-static const struct html_attribute *find_attribute(const struct reader *reader, struct str name)
+/* Parts the words before the tag from those behind it. */
+static void write_gap(struct reader *reader, size_t at)
 {
-	const struct html_token *token = &reader->token;
-
-	for (size_t i = 0; i < token->attribute_count; i++) {
-		if (str_eq_nocase(str_span(reader->source, token->attributes[i].name), name)) {
-			return &token->attributes[i];
-		}
-	}
-	return NULL;
+	html_write_space(&reader->writer, (struct span){at, 0});
 }
 
-/* Its value, decoded; at is NULL when there is no such attribute. */
+/* ---- attributes ---- */
+
 static struct str attribute(const struct reader *reader, struct str name)
 {
-	const struct html_attribute *found = find_attribute(reader, name);
-
-	if (found == NULL) {
-		return (struct str){NULL, 0};
-	}
-	struct str value = html_decode_value(reader->writer.arena, str_span(reader->source, found->value));
-	return value.at == NULL ? STR("") : value;
+	return html_attribute(&reader->tag, name);
 }
 
 static bool is_quote(const struct reader *reader, const struct html_element *element)
 {
 	return html_called_quote(&reader->called) ||
 	       (element->mark == MARK_BLOCKQUOTE && str_eq_nocase(attribute(reader, STR("type")), STR("cite")));
-}
-
-/* <font color= size=> */
-static unsigned font_flags(const struct reader *reader, unsigned flags)
-{
-	struct str colour = str_trim(attribute(reader, STR("color"))), size = str_trim(attribute(reader, STR("size")));
-
-	if (colour.len > 0) {
-		flags = html_is_red(colour) ? flags | HTML_RED : flags & ~(unsigned)HTML_RED;
-	}
-	if (size.len == 1 && ascii_digit(size.at[0])) {
-		flags = size.at[0] >= '5' ? flags | HTML_BIG : flags & ~(unsigned)HTML_BIG;
-	}
-	return flags;
-}
-
-static unsigned trait_flags(unsigned traits)
-{
-	return (traits & TRAIT_DROPPED ? HTML_DROPPED : 0u) | (traits & TRAIT_HEAD ? HTML_HEAD : 0u) |
-	       (traits & TRAIT_PRE ? HTML_PRE : 0u) | (traits & TRAIT_TITLE ? HTML_IN_TITLE : 0u) |
-	       (traits & TRAIT_LIST ? HTML_IN_LIST : 0u);
 }
 
 static bool is_named(const struct html_element *element, const char *name)
@@ -122,27 +91,10 @@ static bool is_named(const struct html_element *element, const char *name)
 /* The flags of an element that begins here. */
 static unsigned element_flags(const struct reader *reader, const struct html_element *element)
 {
-	unsigned flags = (flags_here(reader) & ~(unsigned)HTML_OWN) | trait_flags(element->traits);
-	struct str style = attribute(reader, STR("style"));
+	unsigned flags = html_look(&reader->tag, element, flags_here(reader));
+	bool preheader = !reader->writer.visible && html_called_preheader(&reader->called);
 
-	if (element->traits & TRAIT_TABLE) {
-		struct str role = attribute(reader, STR("role"));
-		bool layout = str_eq_nocase(role, STR("presentation")) || str_eq_nocase(role, STR("none"));
-		flags = layout ? flags | HTML_LAYOUT : flags & ~(unsigned)HTML_LAYOUT;
-	}
-	if (is_named(element, "font")) {
-		flags = font_flags(reader, flags);
-	} else if (is_named(element, "u")) {
-		flags |= HTML_UNDERLINE;
-	} else if (is_named(element, "a") && find_attribute(reader, STR("href")) != NULL) {
-		flags |= HTML_IN_LINK;
-	}
-	if (style.len > 0) {
-		flags = html_style(style, flags);
-	}
-	bool hidden = find_attribute(reader, STR("hidden")) != NULL ||
-	              (!reader->writer.visible && html_called_preheader(&reader->called));
-	return hidden ? flags | HTML_GONE : flags;
+	return preheader ? flags | HTML_GONE : flags;
 }
 
 /* ---- marks ---- */
@@ -155,15 +107,29 @@ static void mark_value(struct reader *reader, enum mark_kind kind, struct str va
 	mark->source = reader->token.source;
 }
 
+/* What stands before an item of a numbered list, which is counted on; empty for all else. */
+static struct str item_marker(struct reader *reader, const struct entry *entry)
+{
+	struct entry *list = entry->list > 0 ? &reader->open[entry->list - 1] : NULL;
+
+	if (entry->element->mark != MARK_LIST_ITEM || list == NULL || !(list->element->traits & TRAIT_NUMBERED)) {
+		return (struct str){NULL, 0};
+	}
+	long number = html_attribute_number(&reader->tag, STR("value"), list->number);
+	list->number = number + 1;
+	return html_item_marker(reader->writer.arena, list->type, number);
+}
+
 static void mark_element(struct reader *reader, const struct entry *entry)
 {
 	const struct html_element *element = entry->element;
 	bool is_cell = element->group == GROUP_CELL;
-
-	bool is_layout = (is_cell && (entry->flags & HTML_LAYOUT)) || (entry->flags & HTML_INDENT);
+	bool is_layout =
+	    (is_cell && (entry->flags & HTML_LAYOUT)) || (element->mark == MARK_BLOCKQUOTE && (entry->flags & HTML_INDENT));
 
 	if (element->mark != NO_MARK && !is_layout) {
-		html_mark(&reader->writer, (enum mark_kind)element->mark);
+		struct mark *mark = html_mark(&reader->writer, (enum mark_kind)element->mark);
+		mark->value = item_marker(reader, entry);
 	}
 	if (is_named(element, "a")) {
 		struct str href = attribute(reader, STR("href"));
@@ -245,6 +211,9 @@ static void end_entry(struct reader *reader, size_t index)
 		drop_mark(reader, entry->last_cell - 1);
 	}
 	write_break(reader, entry->after, entry->flags);
+	if (entry->apart && !is_dropped(reader, entry->flags)) {
+		write_gap(reader, reader->token.source.at);
+	}
 	reader->names_open[entry->hash % NAME_BUCKETS]--;
 }
 
@@ -256,12 +225,18 @@ static void pop_to(struct reader *reader, size_t count)
 	}
 }
 
-/* Ends one element inside others that stay open. */
+/* Ends one element around others that stay open, and no longer look as it made them look. */
 static void remove_entry(struct reader *reader, size_t index)
 {
+	unsigned inherited = index > 0 ? reader->open[index - 1].flags : 0;
+
 	end_entry(reader, index);
 	for (size_t i = index; i + 1 < reader->count; i++) {
-		reader->open[i] = reader->open[i + 1];
+		struct entry *entry = &reader->open[i];
+		*entry = reader->open[i + 1];
+		entry->list -= entry->list > index + 1;
+		entry->flags = (inherited & ~(unsigned)HTML_OWN & ~entry->clears) | entry->sets;
+		inherited = entry->flags;
 	}
 	reader->count--;
 }
@@ -275,23 +250,35 @@ static bool stops(const struct html_element *element, unsigned groups)
 	if (groups & CLOSES_ROWS) {
 		return false;
 	}
-	return (element->traits & (TRAIT_SCOPE | TRAIT_LIST)) != 0;
+	bool of_items = (groups & (GROUP_ITEM | GROUP_TERM)) && element->lines > 0 && !(element->traits & TRAIT_THROUGH);
+	return of_items || (element->traits & (TRAIT_SCOPE | TRAIT_LIST)) != 0;
 }
 
-/* Ends the elements that one of these groups ends by its start. */
-static void close_implied(struct reader *reader, unsigned groups)
+/* The outermost open element of one of these groups that an element of them inside ends; reader->count for none. */
+static size_t find_implied(const struct reader *reader, unsigned groups)
 {
-	size_t keep = reader->count;
+	size_t found = reader->count;
 
 	for (size_t i = reader->count; groups != 0 && i > 0; i--) {
 		const struct html_element *element = reader->open[i - 1].element;
 		if (element->group & groups) {
-			keep = i - 1;
+			found = i - 1;
 		} else if (stops(element, groups)) {
 			break;
 		}
 	}
-	pop_to(reader, keep);
+	return found;
+}
+
+/* Ends the elements that one of these groups ends by its start: what is inside with them, but for links. */
+static void close_implied(struct reader *reader, unsigned groups)
+{
+	size_t link = groups & GROUP_A ? find_implied(reader, GROUP_A) : reader->count;
+
+	if (link < reader->count) {
+		remove_entry(reader, link);
+	}
+	pop_to(reader, find_implied(reader, groups & ~(unsigned)GROUP_A));
 }
 
 static unsigned lines_around(const struct entry *entry, unsigned inherited)
@@ -316,20 +303,17 @@ static void push(struct reader *reader, const struct entry *entry)
 
 /* ---- tags ---- */
 
-/* The text of an image, parted from words beside it. */
+/* The text of an image. */
 static void write_alt(struct reader *reader, unsigned flags)
 {
-	const struct html_attribute *alt = find_attribute(reader, STR("alt"));
+	const struct html_attribute *alt = html_attribute_find(&reader->tag, STR("alt"));
 	struct html_writer *writer = &reader->writer;
 
-	if (alt == NULL || alt->value.len == 0 || is_dropped(reader, flags)) {
+	if (alt == NULL || alt->value.len == 0) {
 		return;
 	}
 	struct str s = str_sub(reader->source, 0, alt->value.at + alt->value.len);
 	size_t index = writer->marks.count, end;
-	if (ascii_alnum(s.at[alt->value.at])) {
-		html_write_space(writer, (struct span){reader->token.source.at, 0});
-	}
 	mark_value(reader, MARK_ALT, attribute(reader, STR("src")));
 	for (size_t at = alt->value.at; at < s.len; at = end) {
 		struct html_reference reference;
@@ -344,29 +328,52 @@ static void write_alt(struct reader *reader, unsigned flags)
 		html_write(writer, (struct span){at, end - at}, flags & ~(unsigned)HTML_PRE);
 	}
 	html_mark_end(writer, index);
-	if (ascii_alnum(s.at[s.len - 1])) {
-		html_write_space(writer, (struct span){reader->token.source.at + reader->token.source.len, 0});
-	}
 }
 
 static void void_element(struct reader *reader, const struct entry *entry)
 {
-	if (is_named(entry->element, "br") && !is_dropped(reader, entry->flags)) {
+	size_t end = reader->token.source.at + reader->token.source.len;
+
+	if (is_dropped(reader, entry->flags)) {
+		return;
+	}
+	if (is_named(entry->element, "br")) {
 		html_write_line_end(&reader->writer, reader->token.source);
 	} else if (is_named(entry->element, "img")) {
 		write_alt(reader, entry->flags);
 	}
+	if (entry->apart) {
+		write_gap(reader, end);
+	}
+	write_break(reader, entry->after, entry->flags);
 }
 
 static void set_lines(struct reader *reader, struct entry *entry, unsigned inherited)
 {
 	entry->before = entry->after = lines_around(entry, inherited);
-	if (!(entry->element->traits & TRAIT_MARGINLESS)) {
+	if (entry->element->traits & TRAIT_MARGINLESS) {
+		bool is_tight = html_called_tight(&reader->called);
+		entry->before = is_tight || (entry->flags & HTML_TIGHT_TOP) ? 1 : 2;
+		entry->after = is_tight || (entry->flags & HTML_TIGHT_BOTTOM) ? 1 : 2;
+	}
+	if (entry->flags & (HTML_AS_INLINE | HTML_AS_APART)) {
+		entry->before = entry->after = 0;
+	} else if ((entry->flags & HTML_AS_BLOCK) && entry->before == 0) {
+		entry->before = entry->after = 1;
+	}
+	entry->apart = html_stands_apart(&reader->tag, entry->element, entry->flags);
+}
+
+/* What the list that it is or is in says of it. */
+static void set_list(struct reader *reader, struct entry *entry)
+{
+	entry->list = reader->count > 0 ? reader->open[reader->count - 1].list : 0;
+	if (!(entry->element->traits & TRAIT_LIST)) {
 		return;
 	}
-	bool is_tight = html_called_tight(&reader->called);
-	entry->before = is_tight || (entry->flags & HTML_TIGHT_TOP) ? 1 : 2;
-	entry->after = is_tight || (entry->flags & HTML_TIGHT_BOTTOM) ? 1 : 2;
+	entry->list = reader->count + 1;
+	entry->number = html_attribute_number(&reader->tag, STR("start"), 1);
+	entry->type = attribute(reader, STR("type"));
 }
 
 static void begin_title(struct reader *reader)
@@ -394,8 +401,14 @@ static void start_tag(struct reader *reader)
 		begin_title(reader);
 	}
 	entry.flags = element_flags(reader, element);
+	entry.sets = entry.flags & ~inherited;
+	entry.clears = inherited & ~entry.flags;
 	set_lines(reader, &entry, inherited);
+	set_list(reader, &entry);
 	write_break(reader, entry.before, entry.flags);
+	if (entry.apart && !is_dropped(reader, inherited) && !(entry.sets & HTML_GONE)) {
+		write_gap(reader, reader->token.source.at);
+	}
 	if (reader->rest == 0 && !is_dropped(reader, entry.flags) && html_called_divider(&reader->called)) {
 		html_mark(&reader->writer, MARK_QUOTE);
 		reader->rest = reader->writer.marks.count;
@@ -557,6 +570,7 @@ struct reading html_read(struct arena *arena, const struct text *html)
 
 	reader->source = html->bytes;
 	reader->html = html;
+	reader->tag = (struct html_tag){arena, html->bytes, &reader->token};
 	html_tokenizer_init(&reader->tokenizer, arena, html->bytes);
 	html_writer_init(&reader->writer, arena, html->bytes);
 	while (html_token_next(&reader->tokenizer, &reader->token)) {

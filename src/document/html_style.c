@@ -1,70 +1,61 @@
 #include "document/html_style.h"
 
-/* ---- values ---- */
+#include <stdint.h>
 
-#define RED_DISTANCE 40
+#include "document/html_colour.h"
 
-static int hex_digit(char c)
+/* What the declarations of one element say, each property's last word. */
+struct sheet {
+	unsigned flags; /* what was passed on, and what is */
+	unsigned hides; /* enum hiding */
+	bool placed;    /* position: absolute and the like: left and top move it */
+	struct str colour, background;
+	bool has_picture; /* behind its text */
+};
+
+enum hiding {
+	HIDE_DISPLAY = 1u << 0,
+	HIDE_OUTLOOK = 1u << 1,
+	HIDE_OPACITY = 1u << 2,
+	HIDE_CLIP = 1u << 3,
+	HIDE_INDENT = 1u << 4,
+	HIDE_ALONE = HIDE_DISPLAY | HIDE_OUTLOOK | HIDE_OPACITY | HIDE_CLIP | HIDE_INDENT,
+	/* Where the position is its own: */
+	HIDE_LEFT = 1u << 5,
+	HIDE_TOP = 1u << 6,
+	HIDE_RIGHT = 1u << 7,
+	HIDE_PLACED = HIDE_LEFT | HIDE_TOP | HIDE_RIGHT,
+	/* Where what overflows is cut: */
+	HIDE_WIDTH = 1u << 8,
+	HIDE_HEIGHT = 1u << 9,
+	HIDE_MAX_WIDTH = 1u << 10,
+	HIDE_MAX_HEIGHT = 1u << 11,
+	HIDE_FLAT = HIDE_WIDTH | HIDE_HEIGHT | HIDE_MAX_WIDTH | HIDE_MAX_HEIGHT,
+	HIDE_CUT = 1u << 12
+};
+
+/* ---- lengths ---- */
+
+#define PIXEL 100L
+#define NO_LENGTH (-1L)
+
+/* So many units in hundredths of a pixel, or NO_LENGTH. */
+static long to_pixels(long value, struct str unit)
 {
-	c = ascii_lower(c);
-	return ascii_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+	static const struct {
+		struct str name;
+		long times, over;
+	} units[] = {{{"px", 2}, 1, 1}, {{"pt", 2}, 4, 3}, {{"rem", 3}, 16, 1}};
 
-/* #rgb or #rrggbb. */
-static bool read_hex(struct str s, int rgb[3])
-{
-	s = s.len > 0 && s.at[0] == '#' ? str_from(s, 1) : s;
-	size_t width = s.len == 3 ? 1 : 2;
-	if (s.len != 3 && s.len != 6) {
-		return false;
-	}
-	for (size_t i = 0; i < 3; i++) {
-		int high = hex_digit(s.at[i * width]), low = hex_digit(s.at[i * width + width - 1]);
-		if (high < 0 || low < 0) {
-			return false;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		if (str_starts_nocase(unit, units[i].name)) {
+			return value * units[i].times / units[i].over;
 		}
-		rgb[i] = high * 16 + low;
 	}
-	return true;
+	return value == 0 ? 0 : NO_LENGTH;
 }
 
-/* rgb(255, 0, 0), rgb(255 0 0), rgba(...). */
-static bool read_rgb(struct str s, int rgb[3])
-{
-	size_t at = str_find_char(s, '(', 0), count = 0;
-
-	if (!str_starts_nocase(s, STR("rgb")) || at == STR_NONE) {
-		return false;
-	}
-	while (at < s.len && count < 3) {
-		int value = 0;
-		if (!ascii_digit(s.at[at])) {
-			at++;
-			continue;
-		}
-		for (; at < s.len && ascii_digit(s.at[at]); at++) {
-			value = value > 255 ? value : value * 10 + (s.at[at] - '0');
-		}
-		rgb[count++] = value > 255 ? 255 : value;
-	}
-	return count == 3;
-}
-
-bool html_is_red(struct str colour)
-{
-	int rgb[3] = {0};
-
-	if (str_eq_nocase(colour, STR("red"))) {
-		return true;
-	}
-	if (!read_hex(colour, rgb) && !read_rgb(colour, rgb)) {
-		return false;
-	}
-	int away = 255 - rgb[0];
-	return away * away + rgb[1] * rgb[1] + rgb[2] * rgb[2] <= RED_DISTANCE * RED_DISTANCE;
-}
-
-/* A length in hundredths of a pixel; -1 when it is none, or relative. A zero needs no unit. */
+/* A length in hundredths of a pixel; NO_LENGTH when it is none, or relative. A zero needs no unit. */
 static long read_length(struct str s)
 {
 	long value = 0, scale = 100;
@@ -74,20 +65,18 @@ static long read_length(struct str s)
 		value = value > 1000000 ? value : value * 10 + (s.at[at] - '0');
 	}
 	value *= 100;
+	size_t digits = at;
 	if (at < s.len && s.at[at] == '.') {
 		for (at++; at < s.len && ascii_digit(s.at[at]); at++) {
+			digits++;
 			scale /= 10;
 			value += (s.at[at] - '0') * scale;
 		}
 	}
-	if (at == 0) {
-		return -1;
+	if (digits == 0) {
+		return NO_LENGTH;
 	}
-	struct str unit = str_from(s, at);
-	if (value == 0 || str_starts_nocase(unit, STR("px"))) {
-		return value;
-	}
-	return str_starts_nocase(unit, STR("pt")) ? value * 4 / 3 : -1;
+	return to_pixels(value, str_from(s, at));
 }
 
 /* ---- properties ---- */
@@ -97,149 +86,311 @@ static unsigned set(unsigned flags, unsigned flag, bool on)
 	return on ? flags | flag : flags & ~flag;
 }
 
-static unsigned display(struct str value, unsigned flags)
+static void hide(struct sheet *sheet, enum hiding hiding, bool on)
 {
-	return str_starts_nocase(value, STR("none")) ? flags | HTML_GONE : flags;
+	sheet->hides = set(sheet->hides, hiding, on);
 }
 
-static unsigned hide(struct str value, unsigned flags)
+static void display(struct sheet *sheet, struct str value)
 {
-	return str_starts_nocase(value, STR("all")) ? flags | HTML_GONE : flags;
+	bool in_line = str_eq_nocase(value, STR("inline")) || str_eq_nocase(value, STR("contents"));
+	bool apart = str_starts_nocase(value, STR("inline-"));
+	bool none = str_starts_nocase(value, STR("none"));
+	bool block = str_starts_nocase(value, STR("block")) || str_starts_nocase(value, STR("flex")) ||
+	             str_starts_nocase(value, STR("grid")) || str_starts_nocase(value, STR("list-item")) ||
+	             str_starts_nocase(value, STR("flow-root")) || str_starts_nocase(value, STR("table"));
+
+	hide(sheet, HIDE_DISPLAY, none);
+	sheet->flags = set(sheet->flags, HTML_AS_BLOCK, block);
+	sheet->flags = set(sheet->flags, HTML_AS_INLINE, in_line);
+	sheet->flags = set(sheet->flags, HTML_AS_APART, apart);
 }
 
-/* max-height, opacity */
-static unsigned zero(struct str value, unsigned flags)
+static void mso_hide(struct sheet *sheet, struct str value)
 {
-	return read_length(value) == 0 ? flags | HTML_GONE : flags;
+	hide(sheet, HIDE_OUTLOOK, str_starts_nocase(value, STR("all")));
 }
 
-static unsigned visibility(struct str value, unsigned flags)
+static void opacity(struct sheet *sheet, struct str value)
 {
-	return set(flags, HTML_INVISIBLE, str_starts_nocase(value, STR("hidden")));
+	hide(sheet, HIDE_OPACITY, read_length(value) == 0);
 }
 
-#define BIG_FROM 2400
-
-static unsigned font_size(struct str value, unsigned flags)
+/* clip: rect(0 0 0 0), rect(1px, 1px, 1px, 1px) */
+static void clip(struct sheet *sheet, struct str value)
 {
+	bool rect = str_starts_nocase(value, STR("rect("));
+	long top = read_length(str_trim(str_from(value, 5)));
+
+	hide(sheet, HIDE_CLIP, rect && top >= 0 && top <= PIXEL && str_find_nocase(value, STR("auto"), 0) == STR_NONE);
+}
+
+/* Far beyond the edge of what is seen. */
+static bool is_far(struct str value)
+{
+	bool negative = value.len > 0 && value.at[0] == '-';
+
+	return negative && read_length(str_from(value, 1)) >= 999 * PIXEL;
+}
+
+static void text_indent(struct sheet *sheet, struct str value)
+{
+	hide(sheet, HIDE_INDENT, is_far(value));
+}
+
+static void left(struct sheet *sheet, struct str value)
+{
+	hide(sheet, HIDE_LEFT, is_far(value));
+}
+
+static void top(struct sheet *sheet, struct str value)
+{
+	hide(sheet, HIDE_TOP, is_far(value));
+}
+
+static void right(struct sheet *sheet, struct str value)
+{
+	hide(sheet, HIDE_RIGHT, is_far(value));
+}
+
+static void position(struct sheet *sheet, struct str value)
+{
+	sheet->placed = !str_starts_nocase(value, STR("static"));
+}
+
+static bool is_flat(struct str value)
+{
+	long length = read_length(value);
+
+	return length >= 0 && length <= PIXEL;
+}
+
+static void width(struct sheet *sheet, struct str value)
+{
+	hide(sheet, HIDE_WIDTH, is_flat(value));
+}
+
+static void height(struct sheet *sheet, struct str value)
+{
+	hide(sheet, HIDE_HEIGHT, is_flat(value));
+}
+
+static void max_width(struct sheet *sheet, struct str value)
+{
+	hide(sheet, HIDE_MAX_WIDTH, is_flat(value));
+}
+
+static void max_height(struct sheet *sheet, struct str value)
+{
+	hide(sheet, HIDE_MAX_HEIGHT, is_flat(value));
+}
+
+static void overflow(struct sheet *sheet, struct str value)
+{
+	hide(sheet, HIDE_CUT, str_starts_nocase(value, STR("hidden")) || str_starts_nocase(value, STR("clip")));
+}
+
+static void visibility(struct sheet *sheet, struct str value)
+{
+	bool invisible = str_starts_nocase(value, STR("hidden")) || str_starts_nocase(value, STR("collapse"));
+
+	sheet->flags = set(sheet->flags, HTML_INVISIBLE, invisible);
+}
+
+#define BIG_FROM (24 * PIXEL)
+
+static void font_size(struct sheet *sheet, struct str value)
+{
+	static const char *const names[] = {"xx-small", "x-small", "small", "medium", "large", NULL};
 	long size = read_length(value);
 	bool big =
 	    size >= BIG_FROM || str_starts_nocase(value, STR("x-large")) || str_starts_nocase(value, STR("xx-large"));
+	bool named = big;
 
-	if (size < 0 && !big) {
-		return flags;
+	for (size_t i = 0; names[i] != NULL; i++) {
+		named |= str_eq_nocase(value, str_of(names[i]));
 	}
-	return set(set(flags, HTML_BIG, big), HTML_TINY, size == 0);
+	if (size >= 0 || named) {
+		sheet->flags = set(sheet->flags, HTML_BIG, big);
+		sheet->flags = set(sheet->flags, HTML_TINY, size >= 0 && size <= PIXEL);
+	}
 }
 
-static unsigned transform(struct str value, unsigned flags)
+/* font: bold 14px/20px Arial, 0/0 a */
+static void font(struct sheet *sheet, struct str value)
 {
-	return set(flags, HTML_UPPERCASE, str_starts_nocase(value, STR("uppercase")));
+	struct str piece;
+
+	while (str_split(&value, ' ', &piece)) {
+		if (read_length(piece) >= 0) {
+			font_size(sheet, piece);
+			return;
+		}
+	}
 }
 
-static unsigned colour(struct str value, unsigned flags)
+static void text_transform(struct sheet *sheet, struct str value)
 {
-	return str_starts_nocase(value, STR("inherit")) ? flags : set(flags, HTML_RED, html_is_red(value));
+	sheet->flags = set(sheet->flags, HTML_UPPERCASE, str_starts_nocase(value, STR("uppercase")));
 }
 
-static unsigned decoration(struct str value, unsigned flags)
+static void color(struct sheet *sheet, struct str value)
 {
-	return set(flags, HTML_UNDERLINE, str_find_nocase(value, STR("underline"), 0) != STR_NONE);
+	if (!str_starts_nocase(value, STR("inherit"))) {
+		sheet->flags = set(sheet->flags, HTML_RED, html_colour_is_red(value));
+		sheet->colour = value;
+	}
 }
 
-static unsigned white_space(struct str value, unsigned flags)
+static void background_image(struct sheet *sheet, struct str value)
 {
-	return set(flags, HTML_PRE, str_starts_nocase(value, STR("pre")) || str_starts_nocase(value, STR("break-spaces")));
+	sheet->has_picture = !str_starts_nocase(value, STR("none"));
 }
 
-static unsigned margin(struct str value, unsigned flags)
+static void background(struct sheet *sheet, struct str value)
 {
-	struct str piece, top = STR("1em"), bottom = top;
+	background_image(sheet, str_find_char(value, '(', 0) == STR_NONE ? STR("none") : value);
+	sheet->background = value;
+}
+
+static void background_color(struct sheet *sheet, struct str value)
+{
+	sheet->background = value;
+}
+
+static void text_decoration(struct sheet *sheet, struct str value)
+{
+	sheet->flags = set(sheet->flags, HTML_UNDERLINE, str_find_nocase(value, STR("underline"), 0) != STR_NONE);
+}
+
+static void white_space(struct sheet *sheet, struct str value)
+{
+	bool kept = str_starts_nocase(value, STR("pre")) || str_starts_nocase(value, STR("break-spaces"));
+
+	sheet->flags = set(sheet->flags, HTML_PRE, kept);
+}
+
+static void margin_top(struct sheet *sheet, struct str value)
+{
+	sheet->flags = set(sheet->flags, HTML_TIGHT_TOP, read_length(value) == 0);
+}
+
+static void margin_bottom(struct sheet *sheet, struct str value)
+{
+	sheet->flags = set(sheet->flags, HTML_TIGHT_BOTTOM, read_length(value) == 0);
+}
+
+static void margin(struct sheet *sheet, struct str value)
+{
+	struct str piece, above = STR("1em"), below = above;
 
 	for (size_t count = 0; str_split(&value, ' ', &piece);) {
 		if (piece.len == 0) {
 			continue;
 		}
-		top = count == 0 ? piece : top;
-		bottom = count == 0 || count == 2 ? piece : bottom;
+		above = count == 0 ? piece : above;
+		below = count == 0 || count == 2 ? piece : below;
 		count++;
 	}
-	return set(set(flags, HTML_TIGHT_TOP, read_length(top) == 0), HTML_TIGHT_BOTTOM, read_length(bottom) == 0);
+	margin_top(sheet, above);
+	margin_bottom(sheet, below);
 }
 
-static unsigned margin_top(struct str value, unsigned flags)
+static void border(struct sheet *sheet, struct str value)
 {
-	return set(flags, HTML_TIGHT_TOP, read_length(value) == 0);
+	sheet->flags = set(sheet->flags, HTML_INDENT, str_starts_nocase(value, STR("none")));
 }
 
-static unsigned margin_bottom(struct str value, unsigned flags)
+static void border_left(struct sheet *sheet, struct str value)
 {
-	return set(flags, HTML_TIGHT_BOTTOM, read_length(value) == 0);
+	if (!str_starts_nocase(value, STR("none"))) {
+		sheet->flags &= ~(unsigned)HTML_INDENT;
+	}
 }
 
-static unsigned border(struct str value, unsigned flags)
-{
-	return set(flags, HTML_INDENT, str_starts_nocase(value, STR("none")));
-}
-
-static unsigned border_top(struct str value, unsigned flags)
+static void border_top(struct sheet *sheet, struct str value)
 {
 	bool divider = str_starts_nocase(value, STR("solid #E1E1E1")) || str_starts_nocase(value, STR("solid #B5C4DF"));
-	return divider ? flags | HTML_DIVIDER : flags;
-}
 
-static unsigned border_left(struct str value, unsigned flags)
-{
-	return str_starts_nocase(value, STR("none")) ? flags : flags & ~(unsigned)HTML_INDENT;
+	sheet->flags = set(sheet->flags, HTML_DIVIDER, divider);
 }
 
 struct property {
 	struct str name;
-	unsigned (*apply)(struct str value, unsigned flags);
+	void (*apply)(struct sheet *sheet, struct str value);
 };
-
-#define PROPERTY(name, apply)                                                                                          \
-	{                                                                                                                  \
-		{(name), sizeof(name) - 1}, (apply)                                                                            \
-	}
 
 static const struct property properties[] = {
-    PROPERTY("display", display),
-    PROPERTY("mso-hide", hide),
-    PROPERTY("max-height", zero),
-    PROPERTY("opacity", zero),
-    PROPERTY("visibility", visibility),
-    PROPERTY("font-size", font_size),
-    PROPERTY("text-transform", transform),
-    PROPERTY("color", colour),
-    PROPERTY("text-decoration", decoration),
-    PROPERTY("text-decoration-line", decoration),
-    PROPERTY("white-space", white_space),
-    PROPERTY("margin", margin),
-    PROPERTY("margin-top", margin_top),
-    PROPERTY("margin-bottom", margin_bottom),
-    PROPERTY("border", border),
-    PROPERTY("border-left", border_left),
-    PROPERTY("border-top", border_top),
+#define PROPERTY(name, apply) {{(name), sizeof(name) - 1}, (apply)},
+#include "document/html_style.def"
+#undef PROPERTY
 };
 
-unsigned html_style(struct str style, unsigned flags)
-{
-	struct str declaration;
+#define PROPERTY_COUNT (sizeof properties / sizeof *properties)
+_Static_assert(PROPERTY_COUNT <= 64, "a bit for each");
 
-	while (str_split(&style, ';', &declaration)) {
-		size_t colon = str_find_char(declaration, ':', 0);
-		if (colon == STR_NONE) {
-			continue;
-		}
-		struct str name = str_trim(str_sub(declaration, 0, colon));
-		struct str value = str_from(declaration, colon + 1);
-		value = str_trim(str_sub(value, 0, str_find_char(value, '!', 0))); /* without !important */
-		for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
-			if (str_eq_nocase(properties[i].name, name)) {
-				flags = properties[i].apply(value, flags);
-			}
+/* ---- declarations ---- */
+
+/* Takes "!important" off the value. */
+static bool take_important(struct str *value)
+{
+	size_t mark = str_find_char(*value, '!', 0);
+
+	if (mark == STR_NONE) {
+		return false;
+	}
+	*value = str_trim(str_sub(*value, 0, mark));
+	return true;
+}
+
+static struct str without_comment(struct str s)
+{
+	size_t end = str_starts(s, STR("/*")) ? str_find(s, STR("*/"), 2) : STR_NONE;
+
+	return end == STR_NONE ? s : str_trim(str_from(s, end + 2));
+}
+
+static void declare(struct sheet *sheet, uint64_t *important, struct str declaration)
+{
+	size_t colon = str_find_char(declaration, ':', 0);
+
+	if (colon == STR_NONE) {
+		return;
+	}
+	struct str name = without_comment(str_trim(str_sub(declaration, 0, colon)));
+	struct str value = str_trim(str_from(declaration, colon + 1));
+	bool is_important = take_important(&value);
+	for (size_t i = 0; i < PROPERTY_COUNT; i++) {
+		uint64_t bit = (uint64_t)1 << i;
+		if (str_eq_nocase(properties[i].name, name) && (is_important || !(*important & bit))) {
+			properties[i].apply(sheet, value);
+			*important |= is_important ? bit : 0;
+			return;
 		}
 	}
-	return flags;
+}
+
+/* What the declarations come to. */
+static unsigned settle(const struct sheet *sheet)
+{
+	unsigned hides = sheet->hides, flags = sheet->flags;
+	bool cut = (hides & HIDE_CUT) && (hides & HIDE_FLAT), away = sheet->placed && (hides & HIDE_PLACED);
+
+	if (sheet->colour.len > 0 || sheet->background.len > 0) {
+		bool same = !sheet->has_picture && html_colour_same(sheet->colour, sheet->background);
+		flags = set(flags, HTML_FADED, same || html_colour_is_none(sheet->colour));
+	}
+	return (hides & HIDE_ALONE) || cut || away ? flags | HTML_GONE : flags;
+}
+
+unsigned html_style(struct str style, struct str background, unsigned flags)
+{
+	struct sheet sheet = {.flags = flags, .background = background};
+	struct str declaration;
+	uint64_t important = 0;
+
+	while (str_split(&style, ';', &declaration)) {
+		declare(&sheet, &important, declaration);
+	}
+	return settle(&sheet);
 }

@@ -8,7 +8,7 @@ enum html_flag {
 	HTML_HEAD = 1u << 0,      /* in <head>: not shown */
 	HTML_DROPPED = 1u << 1,   /* in an element whose content is never shown: script, template ... */
 	HTML_GONE = 1u << 2,      /* display: none and the like: nothing inside can undo it */
-	HTML_TINY = 1u << 3,      /* font-size: 0 */
+	HTML_TINY = 1u << 3,      /* font-size: 0 or 1px */
 	HTML_INVISIBLE = 1u << 4, /* visibility: hidden */
 	HTML_UPPERCASE = 1u << 5,
 	HTML_RED = 1u << 6,
@@ -19,20 +19,26 @@ enum html_flag {
 	HTML_PRE = 1u << 11,      /* white space as written */
 	HTML_LAYOUT = 1u << 12,   /* in a table that is no table to the reader */
 	HTML_IN_LIST = 1u << 13,
+	HTML_FADED = 1u << 14, /* in the colour of its background */
 	/* Of this element only: */
-	HTML_TIGHT_TOP = 1u << 14, /* no margin */
-	HTML_TIGHT_BOTTOM = 1u << 15,
-	HTML_DIVIDER = 1u << 16, /* a line above, as Outlook puts it over what it quotes */
-	HTML_INDENT = 1u << 17   /* border: none: a blockquote that only indents */
+	HTML_TIGHT_TOP = 1u << 15, /* no margin */
+	HTML_TIGHT_BOTTOM = 1u << 16,
+	HTML_DIVIDER = 1u << 17,   /* a line above, as Outlook puts it over what it quotes */
+	HTML_AS_BLOCK = 1u << 18,  /* display: block and the like */
+	HTML_AS_INLINE = 1u << 19, /* display: inline */
+	HTML_AS_APART = 1u << 20,  /* display: inline-block and the like */
+	HTML_INDENT = 1u << 21     /* border: none: a blockquote that only indents */
 };
 
-#define HTML_HIDDEN (HTML_GONE | HTML_TINY | HTML_INVISIBLE)
-#define HTML_OWN (HTML_TIGHT_TOP | HTML_TIGHT_BOTTOM | HTML_DIVIDER | HTML_INDENT)
+#define HTML_HIDDEN (HTML_GONE | HTML_TINY | HTML_INVISIBLE | HTML_FADED)
+#define HTML_DISPLAY (HTML_AS_BLOCK | HTML_AS_INLINE | HTML_AS_APART)
+#define HTML_OWN (HTML_TIGHT_TOP | HTML_TIGHT_BOTTOM | HTML_DIVIDER | HTML_INDENT | HTML_DISPLAY)
 
-/* The flags of an element inside one with `flags`, after its style= (decoded). */
-unsigned html_style(struct str style, unsigned flags);
-
-/* Red as a reader sees it: within 40 units of #ff0000. Hexadecimal (with or without #), rgb(), rgba(), "red". */
-bool html_is_red(struct str colour);
+/*
+ * The flags of an element inside one with `flags`, without those of its own, after its style= (decoded) and bgcolor=.
+ * Gone: display: none, mso-hide: all, opacity: 0, clipped away, far off the screen, or of no height or width and what
+ * overflows is cut.
+ */
+unsigned html_style(struct str style, struct str background, unsigned flags);
 
 #endif

@@ -16,8 +16,8 @@
 #include "base/text.h"
 
 enum mark_kind {
-	MARK_HEADING, /* h1-h6, Markdown # */
-	MARK_LIST_ITEM,
+	MARK_HEADING,    /* h1-h6, Markdown # */
+	MARK_LIST_ITEM,  /* HTML, value: the number before it, as it is shown ("3.", "c."); empty for none */
 	MARK_CELL,       /* td */
 	MARK_TABLE_HEAD, /* th */
 	MARK_PREFORMATTED,

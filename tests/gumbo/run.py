@@ -17,9 +17,9 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-UNSHOWN = set(
-    "head title script style template noscript select object video audio canvas iframe noembed noframes svg applet".split()
-)
+UNSEEN_APART = set("head title script style template noscript noembed noframes datalist rp frameset colgroup map".split())
+UNSHOWN = UNSEEN_APART | set("select object video audio canvas iframe svg applet meter progress".split())
+UNSHOWN -= {"colgroup", "map"}
 INLINE = set(
     "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr o:p q rp rt ruby s samp "
     "small span strike strong sub sup time tt u var wbr".split()
@@ -43,31 +43,72 @@ def declarations(style):
     return found
 
 
-def is_zero(value):
-    return re.fullmatch(r"[+-]?0*\.?0*(px|pt|em|rem|ex|%|in|cm|mm|vh|vw)?", value) is not None and "0" in value
+def pixels(value):
+    """A length in pixels; None when it is none, or relative."""
+    found = re.match(r"(-?\d*\.?\d+)\s*(px|pt|rem|[a-z%]*)", value)
+    if found is None:
+        return None
+    number = float(found.group(1))
+    times = {"px": 1, "pt": 4 / 3, "rem": 16}.get(found.group(2))
+    return 0 if number == 0 else None if times is None else number * times
 
 
-def is_far(value):
-    """Off the screen."""
-    number = re.match(r"-(\d+)", value)
-    return number is not None and int(number.group(1)) >= 999
+def colour(value):
+    """(red, green, blue, opacity), or None."""
+    names = {"white": "#fff", "black": "#000", "red": "#f00", "transparent": "rgba(0,0,0,0)"}
+    value = names.get(value, value)
+    if re.fullmatch(r"#?[0-9a-f]{3}", value):
+        return (*(17 * int(digit, 16) for digit in value[-3:]), 1)
+    if re.fullmatch(r"#?[0-9a-f]{6}", value):
+        return (*(int(value[-6:][i : i + 2], 16) for i in (0, 2, 4)), 1)
+    if value.startswith("rgb"):
+        numbers = [float(n) for n in re.findall(r"[\d.]+", value)]
+        return tuple(numbers) if len(numbers) == 4 else (*numbers, 1) if len(numbers) == 3 else None
+    return None
 
 
-def is_gone(attributes, style):
+def is_gone(style):
     """Nothing inside can be seen."""
-    clips = style.get("overflow", "") in ("hidden", "clip")
-    flat = any(is_zero(style.get(name, "")) for name in ("max-height", "height", "max-width", "width"))
-    moved = any(is_far(style.get(name, "")) for name in ("left", "right", "top", "text-indent"))
-    own = style.get("background-color", style.get("background", ""))
-    return (
-        "hidden" in attributes
-        or style.get("display") == "none"
-        or style.get("mso-hide") == "all"
-        or is_zero(style.get("opacity", ""))
-        or (clips and flat)
-        or moved
-        or (own != "" and own == style.get("color"))
+    placed = style.get("position", "static") != "static"
+    far = {name for name in ("left", "right", "top", "text-indent") if (pixels(style.get(name, "")) or 0) <= -999}
+    flat = any(
+        pixels(style.get(name, "")) is not None and abs(pixels(style[name])) <= 1
+        for name in ("max-height", "height", "max-width", "width")
     )
+    return (
+        style.get("display") == "none"
+        or style.get("mso-hide") == "all"
+        or pixels(style.get("opacity", "")) == 0
+        or (flat and style.get("overflow", "") in ("hidden", "clip"))
+        or "text-indent" in far
+        or (placed and far != set())
+        or re.match(r"rect\([01][ p,]", style.get("clip", "")) is not None
+    )
+
+
+def is_faded(attributes, style, before):
+    """In the colour of its background."""
+    back = style.get("background-color", style.get("background", attributes.get("bgcolor", "").lower()))
+    front = colour(style.get("color", ""))
+    if "color" not in style and "background-color" not in style and "background" not in style:
+        return before
+    pictured = "background" in attributes or "background-image" in style or "url(" in back
+    return front is not None and (front[3] == 0 or (front == colour(back) and not pictured))
+
+
+def is_tiny(name, attributes, style, before):
+    size = style.get("font-size") or next((p for p in style.get("font", "").split() if pixels(p) is not None), "")
+    if name == "font" and re.fullmatch("[0-9]", attributes.get("size", "")):
+        before = False
+    if pixels(size) is not None:
+        return pixels(size) <= 1
+    return before and size not in ("medium", "small", "large")
+
+
+def is_inline(name, style):
+    """Whether it parts no words."""
+    display = style.get("display", "none")
+    return name in INLINE if display == "none" else display in ("inline", "contents")
 
 
 class Reader:
@@ -81,32 +122,37 @@ class Reader:
         self.seen |= not hidden and UNSEEN.fullmatch(text) is None
         self.pieces.append(text)
 
+    def image(self, alt, hidden):
+        """An image parts words, but for one that stands for a sign or a face."""
+        space = " " if alt == "" or any(c.isalnum() for c in alt) else ""
+        self.text(space + alt + space, hidden)
+
     def read(self, node, hidden):
-        """hidden: (gone, tiny, invisible)"""
+        """hidden: (gone, tiny, invisible, faded)"""
         if isinstance(node, str):
             self.text(node, any(hidden))
             return
         name, attributes, *children = node
+        style = declarations(attributes.get("style", ""))
+        gone, tiny, invisible, faded = hidden
+        gone |= is_gone(style) or ("hidden" in attributes and "display" not in style)
+        tiny = is_tiny(name, attributes, style, tiny)
+        invisible = style["visibility"] in ("hidden", "collapse") if "visibility" in style else invisible
+        faded = is_faded(attributes, style, faded)
+        parts = not is_inline(name, style) and not (gone and self.seen) and name not in UNSEEN_APART
+        self.pieces.append("\n" if parts and name != "img" else "")
         if name in UNSHOWN:
             return
-        style = declarations(attributes.get("style", ""))
-        gone, tiny, invisible = hidden
-        gone |= is_gone(attributes, style)
-        tiny = is_zero(style["font-size"]) if "font-size" in style else tiny
-        invisible = style["visibility"] in ("hidden", "collapse") if "visibility" in style else invisible
-        if name not in INLINE:
-            self.pieces.append("\n")
         if name == "img":
-            self.text(attributes.get("alt", ""), gone or tiny or invisible)
+            self.image(attributes.get("alt", ""), gone or tiny or invisible or faded)
         for child in children:
-            self.read(child, (gone, tiny, invisible))
-        if name not in INLINE:
-            self.pieces.append("\n")
+            self.read(child, (gone, tiny, invisible, faded))
+        self.pieces.append("\n" if parts and name != "img" else "")
 
 
 def words_of(tree):
     reader = Reader()
-    reader.read(tree, (False, False, False))
+    reader.read(tree, (False,) * 4)
     return "".join(reader.pieces).split()
 
 
