@@ -12,27 +12,37 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
-
 #define BESIDE_ROOM 4200u
+
+/* What the file is long, or a first guess. */
+static size_t likely_length(int descriptor)
+{
+	struct stat status;
+	bool known = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size >= 0;
+
+	return known ? (size_t)status.st_size : 65536;
+}
 
 bool file_read_descriptor(struct arena *arena, int descriptor, size_t max, struct str *bytes, struct err *err)
 {
-	struct buf buf;
-	char chunk[65536];
+	size_t likely = likely_length(descriptor), room = (likely < max ? likely : max) + 1, len = 0;
+	char *at = arena_alloc(arena, room);
 	ssize_t got;
 
-	buf_init(&buf, arena, max);
-	while ((got = read(descriptor, chunk, sizeof chunk)) != 0) {
+	while ((got = read(descriptor, at + len, room - len)) != 0) {
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
 			return err_set(err, "%s", strerror(errno));
-		buf_add(&buf, (struct str){chunk, (size_t)got});
-		if (buf.full)
+		len += (size_t)got;
+		if (len > max)
 			return err_set(err, "longer than %zu bytes", max);
+		if (len == room) {
+			at = arena_grow(arena, at, room, room * 2);
+			room *= 2;
+		}
 	}
-	*bytes = buf_str(&buf);
+	*bytes = (struct str){at, len};
 	return true;
 }
 

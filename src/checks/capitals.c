@@ -13,10 +13,11 @@
 #define ADDRESS_LINE_MOST 40u
 #define HEADING_LINE_MOST 200u
 #define RUN_LEAST 4u
-#define RUN_ORDINARY_LEAST 2u
+#define ORDINARY_LEAST 2u
 
 struct letters {
-	size_t letters, upper, words, ordinary;
+	size_t letters, upper, words;
+	size_t ordinary; /* counted up to ORDINARY_LEAST: looking words up takes time */
 	struct span span;
 };
 
@@ -70,7 +71,9 @@ static void add_word(struct letters *count, const struct judge *judge, const str
 	}
 	count->words++;
 	count->span.len = word->span.at + word->span.len - count->span.at;
-	count->ordinary += is_ordinary(judge, page, word);
+	if (count->ordinary < ORDINARY_LEAST) {
+		count->ordinary += is_ordinary(judge, page, word);
+	}
 	count_letters(count, page_bytes(page, word->span));
 }
 
@@ -100,7 +103,7 @@ void yelling_message(const struct rule *rule, struct judge *judge, const struct 
 		}
 	}
 	bool loud = count.upper * 100 >= count.letters * SHARE_LEAST && count.letters >= letters_least;
-	if (loud && count.words >= words_least && count.ordinary >= 2) {
+	if (loud && count.words >= words_least && count.ordinary >= ORDINARY_LEAST) {
 		yelling_report_recased(judge, rule, page, count.span);
 	}
 }
@@ -135,7 +138,7 @@ static bool is_plain_heading(const struct page *page, const struct word *word)
 
 static void end_run(const struct rule *rule, struct judge *judge, const struct page *page, struct letters *run)
 {
-	if (run->words >= RUN_LEAST && run->ordinary >= RUN_ORDINARY_LEAST) {
+	if (run->words >= RUN_LEAST && run->ordinary >= ORDINARY_LEAST) {
 		yelling_report_recased(judge, rule, page, run->span);
 	}
 	*run = (struct letters){0};

@@ -101,6 +101,33 @@ static int compare_uses(const void *a, const void *b)
 	return x->where.len > y->where.len ? -1 : x->where.len < y->where.len;
 }
 
+/* For a first look: which letters (their low bits) come second in the words of a page, by the first one. */
+struct beginnings {
+	uint32_t second[128];
+};
+
+static struct beginnings beginnings_of(const struct haystack *haystack)
+{
+	struct beginnings all = {{0}};
+
+	for (size_t i = 0; i < haystack->word_count; i++) {
+		struct str word = haystack->words[i];
+		if (word.len > 0) {
+			all.second[(unsigned char)word.at[0] & 127] |= word.len > 1 ? 1u << (word.at[1] & 31) : 1u;
+		}
+	}
+	return all;
+}
+
+static bool may_begin(const struct beginnings *all, struct str name)
+{
+	unsigned first = name.len > 0 ? (unsigned char)ascii_lower(name.at[0]) & 127 : 0;
+	bool longer = name.len > 1 && ascii_alnum(name.at[1]);
+
+	return name.len == 0 || !ascii_alnum(name.at[0]) ||
+	       (all->second[first] >> (longer ? ascii_lower(name.at[1]) & 31 : 0) & 1) != 0;
+}
+
 /* Whether the first word of name is among the words of the page. */
 static bool may_occur(const struct haystack *haystack, struct str name)
 {
@@ -148,13 +175,14 @@ static struct uses find_uses(struct judge *judge, const struct page *page)
 {
 	struct uses uses = {0};
 	const struct haystack *haystack = &judge_index(judge, page)->masked;
+	struct beginnings beginnings = beginnings_of(haystack);
 	struct str lower = {"", 0};
 
 	for (size_t i = 0; i < judge->ruleset->terms.count; i++) {
 		const struct term *term = &judge->ruleset->terms.at[i];
 		for (size_t k = 0; k <= term->variants.count; k++) {
 			struct str name = k == 0 ? term->term : term->variants.at[k - 1];
-			if (may_occur(haystack, name)) {
+			if (may_begin(&beginnings, name) && may_occur(haystack, name)) {
 				lower = lower.len > 0 ? lower : str_lower(judge->arena, page->masked);
 				find_name(judge->arena, &uses, term, name, lower, page);
 			}

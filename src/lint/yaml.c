@@ -179,13 +179,32 @@ const struct node *yaml_parse(struct arena *arena, const char *path, struct str 
 	return builder->root ? builder->root : new_node(builder, NODE_MAPPING, &start);
 }
 
-const struct node *yaml_load(struct arena *arena, const char *path, struct err *err)
+/* The file without its last top-level key, if that is key and is written as a block. */
+static struct str without_last(struct str bytes, struct str key)
+{
+	size_t start = key.len ? str_find(bytes, key, 0) : STR_NONE;
+
+	if (start == STR_NONE)
+		return bytes;
+	for (size_t line = str_find_char(bytes, '\n', start + key.len - 1); line != STR_NONE && line + 1 < bytes.len;
+	     line = str_find_char(bytes, '\n', line + 1))
+		if (!ascii_space(bytes.at[line + 1]) && bytes.at[line + 1] != '-' && bytes.at[line + 1] != '#')
+			return bytes;
+	return str_sub(bytes, 0, start + 1);
+}
+
+const struct node *yaml_load_without(struct arena *arena, const char *path, const char *last, struct err *err)
 {
 	struct str bytes;
 
 	if (!file_read(arena, path, YAML_BYTES_MAX, &bytes, err))
 		return NULL;
-	return yaml_parse(arena, path, bytes, err);
+	return yaml_parse(arena, path, without_last(bytes, last ? str_printf(arena, "\n%s:\n", last) : STR("")), err);
+}
+
+const struct node *yaml_load(struct arena *arena, const char *path, struct err *err)
+{
+	return yaml_load_without(arena, path, NULL, err);
 }
 
 const struct node *node_get(const struct node *mapping, const char *key)

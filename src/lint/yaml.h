@@ -33,6 +33,9 @@ const struct node *yaml_parse(struct arena *arena, const char *path, struct str 
 /* Reads and parses a file. */
 const struct node *yaml_load(struct arena *arena, const char *path, struct err *err);
 
+/* The same without the top-level key `last` where it comes last: examples are long and seldom wanted. NULL: all. */
+const struct node *yaml_load_without(struct arena *arena, const char *path, const char *last, struct err *err);
+
 /* The value of a mapping's key (exact, ASCII case folded), or NULL. */
 const struct node *node_get(const struct node *mapping, const char *key);
 

@@ -9,6 +9,7 @@ struct locator {
 	struct arena *arena;
 	struct str bytes;
 	size_t offset;
+	struct place last; /* the one looked up before: most look-ups go on from there */
 	struct {
 		struct place *at;
 		size_t count, room;
@@ -22,7 +23,8 @@ struct locator *locator_new(struct arena *arena, struct str bytes, size_t offset
 	locator->arena = arena;
 	locator->bytes = bytes;
 	locator->offset = offset;
-	*vec_push(arena, &locator->marks) = (struct place){.line = line, .column = 1};
+	locator->last = (struct place){.line = line, .column = 1};
+	*vec_push(arena, &locator->marks) = locator->last;
 	return locator;
 }
 
@@ -67,8 +69,11 @@ struct place locator_place(struct locator *locator, size_t at)
 {
 	if (at > locator->bytes.len)
 		at = locator->bytes.len;
-	struct place place = mark_before(locator, at);
+	struct place mark = mark_before(locator, at);
+	bool goes_on = locator->last.offset <= at && locator->last.offset >= mark.offset;
+	struct place place = goes_on ? locator->last : mark;
 	advance(locator->bytes, &place, at);
+	locator->last = place;
 	place.offset = locator->offset + at;
 	return place;
 }

@@ -5,6 +5,7 @@
 #ifndef REPLYLINT_REPORT_LOCATOR_H
 #define REPLYLINT_REPORT_LOCATOR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
