@@ -11,6 +11,11 @@ void html_writer_init(struct html_writer *writer, struct arena *arena, struct st
 	text_begin(&writer->out, arena, source.len * 2 + 16);
 }
 
+bool html_is_skipped(const struct html_writer *writer, unsigned flags)
+{
+	return (flags & (HTML_HEAD | HTML_DROPPED)) || ((flags & HTML_HIDDEN) && writer->visible);
+}
+
 /* ---- marks ---- */
 
 struct mark *html_mark(struct html_writer *writer, enum mark_kind kind)

@@ -26,6 +26,9 @@ struct html_writer {
 
 void html_writer_init(struct html_writer *writer, struct arena *arena, struct str source);
 
+/* Text with those flags is not part of the reading; what is hidden is, as long as nothing visible stands before it. */
+bool html_is_skipped(const struct html_writer *writer, unsigned flags);
+
 /* A piece of the source, as text of an element with those flags. */
 void html_write(struct html_writer *writer, struct span piece, unsigned flags);
 
