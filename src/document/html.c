@@ -209,9 +209,7 @@ static void start_tag(struct reader *reader)
 	    (reader->stack.at[reader->stack.count - 1].element->traits & TRAIT_HEAD)) {
 		html_stack_pop(&reader->stack, reader->stack.count - 1);
 	}
-	if (!(html_stack_flags(&reader->stack) & HTML_DROPPED)) {
-		html_stack_start(&reader->stack, element);
-	}
+	html_stack_start(&reader->stack, element);
 	unsigned inherited = html_stack_flags(&reader->stack);
 	if (is_named(element, "title") && !(inherited & HTML_DROPPED)) {
 		begin_title(reader);

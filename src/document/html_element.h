@@ -23,7 +23,8 @@ enum html_trait {
 	TRAIT_NUMBERED = 1u << 15,   /* a list whose items have numbers */
 	TRAIT_THROUGH = 1u << 16,    /* a block inside which items end those outside */
 	TRAIT_FORMATTING = 1u << 17, /* bold and the like: goes on behind the block that it was begun in */
-	TRAIT_FOREIGN = 1u << 18     /* svg, math: "/>" ends it, and HTML inside it does */
+	TRAIT_FOREIGN = 1u << 18,    /* svg: "/>" ends it, and HTML inside it does */
+	TRAIT_HTML_INSIDE = 1u << 19 /* of svg: may hold HTML */
 };
 
 enum html_group {

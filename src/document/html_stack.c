@@ -220,8 +220,38 @@ static size_t find_implied(const struct html_stack *stack, unsigned groups)
 	return found;
 }
 
+/* Whether it is of HTML only, so that it does not belong into a picture. */
+static bool is_foreign_to_svg(const struct html_element *element)
+{
+	bool shared = element->group == GROUP_A || str_eq(element->name, STR("font")) ||
+	              (element->traits & (TRAIT_DROPPED | TRAIT_IN_HEAD | TRAIT_IGNORED));
+
+	return element->name.len > 0 && !shared;
+}
+
+/* An svg that was left open ends where HTML begins. */
+static void leave_svg(struct html_stack *stack)
+{
+	for (size_t i = stack->count; i > 0; i--) {
+		unsigned traits = stack->at[i - 1].element->traits;
+		if (traits & TRAIT_HTML_INSIDE) {
+			return;
+		}
+		if (traits & TRAIT_FOREIGN) {
+			html_stack_pop(stack, i - 1);
+			return;
+		}
+	}
+}
+
 void html_stack_start(struct html_stack *stack, const struct html_element *element)
 {
+	if ((html_stack_flags(stack) & HTML_DROPPED) && is_foreign_to_svg(element)) {
+		leave_svg(stack);
+	}
+	if (html_stack_flags(stack) & HTML_DROPPED) {
+		return;
+	}
 	unsigned groups = element->closes;
 	size_t link = groups & GROUP_A ? find_implied(stack, GROUP_A) : stack->count;
 
