@@ -7,7 +7,7 @@ CC ?= cc
 CORPUS ?=
 VERSION = 0.1
 PKGS = libpcre2-8 yaml-0.1 jansson
-GOALS_WITHOUT_BUILD = try check check-full lint clean help
+GOALS_WITHOUT_BUILD = try check check-full lint uninstall clean
 
 WARN = -Wall -Wextra -Wpedantic -Wformat=2 -Wconversion -Wsign-conversion -Wshadow -Wundef -Wvla -Wimplicit-fallthrough \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wpointer-arith -Wwrite-strings -Wcast-qual \
@@ -164,16 +164,25 @@ fuzz: $(FUZZERS)
 bench: $(BUILD)/replylint
 	python3 tests/bench/run.py $(BUILD)/replylint
 
+SHARE = $(DESTDIR)$(PREFIX)/share
+COMPLETIONS = bash-completion/completions/replylint zsh/site-functions/_replylint fish/vendor_completions.d/replylint.fish
+
 install: $(BUILD)/replylint
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/replylint
-	install -m 755 $(BUILD)/replylint $(DESTDIR)$(PREFIX)/bin/replylint
-	cp -R rules $(DESTDIR)$(PREFIX)/share/replylint/
-	for page in $(MANUALS); do d=$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}; install -d $$d && install -m 644 $$page $$d/; done
-	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
-		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	$(BUILD)/replylint completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/replylint
-	$(BUILD)/replylint completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_replylint
-	$(BUILD)/replylint completion fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/replylint.fish
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/replylint"
+	install -m 755 $(BUILD)/replylint "$(DESTDIR)$(PREFIX)/bin/replylint"
+	rm -rf "$(SHARE)/replylint/rules"
+	cp -R rules "$(SHARE)/replylint/"
+	for page in $(MANUALS); do d="$(SHARE)/man/man$${page##*.}"; install -d "$$d" && install -m 644 $$page "$$d/" || exit; done
+	for file in $(COMPLETIONS); do install -d "$(SHARE)/$${file%/*}" && \
+		$(BUILD)/replylint completion "$${file%%[-/]*}" >"$(SHARE)/$$file" || exit; done
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/replylint"
+	rm -rf "$(SHARE)/replylint"
+	for page in $(MANUALS); do rm -f "$(SHARE)/man/man$${page##*.}/$${page##*/}"; done
+	for file in $(COMPLETIONS); do rm -f "$(SHARE)/$$file"; done
+
+.PHONY: uninstall
 
 clean:
 	rm -rf $(BUILD)

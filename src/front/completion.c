@@ -54,8 +54,8 @@ static void bash_value(enum command_id command, const struct option *option)
 {
 	static const char *const actions[] = {
 	    [COMPLETES_NOTHING] = "return",
-	    [COMPLETES_FILE] = "compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\")); return",
-	    [COMPLETES_FOLDER] = "compopt -o filenames; COMPREPLY=($(compgen -d -- \"$cur\")); return",
+	    [COMPLETES_FILE] = "_replylint_paths -f; return",
+	    [COMPLETES_FOLDER] = "_replylint_paths -d; return",
 	    [COMPLETES_RULE] = "COMPREPLY=($(compgen -W \"$(" RULE_IDS ")\" -- \"$cur\")); return",
 	    [COMPLETES_KIND] = "COMPREPLY=($(compgen -W \"$(" KINDS ")\" -- \"$cur\")); return"};
 
@@ -69,6 +69,10 @@ static void bash_value(enum command_id command, const struct option *option)
 static void bash(void)
 {
 	puts("# bash completion for replylint\n"
+	     "_replylint_paths() {\n"
+	     "\tcompopt -o filenames\n"
+	     "\tmapfile -t COMPREPLY < <(compgen \"$1\" -- \"$cur\")\n"
+	     "}\n"
 	     "_replylint() {\n"
 	     "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=check options\n"
 	     "\tif [ \"$cur\" = = ]; then cur=; elif [ \"$prev\" = = ]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
@@ -89,7 +93,7 @@ static void bash(void)
 	     "\t*:-*) COMPREPLY=($(compgen -W \"$options\" -- \"$cur\")) ;;\n"
 	     "\texplain:*) COMPREPLY=($(compgen -W \"$(" RULE_IDS ")\" -- \"$cur\")) ;;\n"
 	     "\tcompletion:*) COMPREPLY=($(compgen -W \"bash zsh fish\" -- \"$cur\")) ;;\n"
-	     "\t*) compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\"))");
+	     "\t*) _replylint_paths -f");
 	fputs("\t\t[ \"$COMP_CWORD\" -gt 1 ] || COMPREPLY+=($(compgen -W \"", stdout);
 	for (enum command_id id = 0; id < COMMAND_COUNT; id++)
 		printf("%s ", command_table[id].name);

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "front/options.h"
+#include "report/report.h"
 
 const struct command command_table[COMMAND_COUNT] = {
 #define FRONT(symbol, name, arguments, summary) {name, arguments, summary, front_##symbol},
@@ -12,9 +14,22 @@ const struct command command_table[COMMAND_COUNT] = {
 #undef FRONT
 };
 
+void front_print(FILE *out, struct str text)
+{
+	uint32_t code_point;
+
+	for (size_t at = 0; at < text.len;) {
+		char bytes[UTF8_MAX];
+		at += utf8_decode(text, at, &code_point);
+		fwrite(bytes, 1, utf8_encode(report_clean_char(code_point), bytes), out);
+	}
+}
+
 enum status front_trouble(const struct err *err)
 {
-	fprintf(stderr, "replylint: %s\n", err->text);
+	fputs("replylint: ", stderr);
+	front_print(stderr, str_of(err->text));
+	putc('\n', stderr);
 	return STATUS_TROUBLE;
 }
 

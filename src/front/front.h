@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/str.h"
 
 /* Exit statuses. The larger one wins. */
 enum status {
@@ -54,6 +55,9 @@ extern const struct command command_table[COMMAND_COUNT];
 
 /* Runs the command that argv names (check by default); returns the exit status. */
 enum status front_main(const struct front *front, int argc, char **argv);
+
+/* Prints text that may hold anything (a file's name) in one line, so that it does no harm to a terminal. */
+void front_print(FILE *out, struct str text);
 
 /* "replylint: ..." on standard error; always STATUS_TROUBLE. */
 enum status front_trouble(const struct err *err);

@@ -1,8 +1,10 @@
 #include "front/progress.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
+
+#include "base/utf8.h"
+#include "front/front.h"
 
 #define FILES_BEFORE 50    /* shown from this file on, */
 #define SECONDS_BEFORE 1.0 /* or after this time, */
@@ -17,6 +19,22 @@ static double seconds_since(const struct timespec *then)
 	return (double)(now.tv_sec - then->tv_sec) + (double)(now.tv_nsec - then->tv_nsec) / 1e9;
 }
 
+/* As much of the path's end as fits into a line. */
+static struct str end_of(struct str path)
+{
+	size_t columns = 0, at = path.len;
+
+	while (at > 0) {
+		uint32_t code_point;
+		size_t len = utf8_decode_before(path, at, &code_point);
+		columns += utf8_width(code_point);
+		if (columns > PATH_COLUMNS)
+			break;
+		at -= len;
+	}
+	return str_from(path, at);
+}
+
 void progress_begin(struct progress *progress, bool wanted)
 {
 	*progress = (struct progress){.on = wanted && isatty(STDERR_FILENO)};
@@ -26,14 +44,13 @@ void progress_begin(struct progress *progress, bool wanted)
 
 void progress_file(struct progress *progress, const char *path)
 {
-	size_t len = strlen(path);
-
 	progress->files++;
 	if (!progress->on || (progress->files < FILES_BEFORE && seconds_since(&progress->begun) < SECONDS_BEFORE) ||
 	    seconds_since(&progress->shown) < SECONDS_BETWEEN)
 		return;
 	clock_gettime(CLOCK_MONOTONIC, &progress->shown);
-	fprintf(stderr, "\r\033[K%zu files  %s", progress->files, path + (len > PATH_COLUMNS ? len - PATH_COLUMNS : 0));
+	fprintf(stderr, "\r\033[K%zu files  ", progress->files);
+	front_print(stderr, end_of(str_of(path)));
 	fflush(stderr);
 	progress->visible = true;
 }

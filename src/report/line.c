@@ -12,8 +12,8 @@ static void line_message(struct reporting *reporting, const struct reported *rep
 			continue;
 		struct place place = reported_start(reported, finding);
 		struct str message = report_clean(arena, finding->message);
-		fprintf(reporting->out, "%s:%zu:%zu:%s:" STR_FMT ":" STR_FMT "\n", reported->path, place.line, place.column,
-		        level_names[finding->level], STR_ARG(finding->rule->id), STR_ARG(message));
+		fprintf(reporting->out, "%s:%zu:%zu:%s:" STR_FMT ":" STR_FMT "\n", reported_path(reported), place.line,
+		        place.column, level_names[finding->level], STR_ARG(finding->rule->id), STR_ARG(message));
 	}
 }
 

@@ -91,6 +91,9 @@ void report_statistics(FILE *out, const struct totals *totals);
 struct place reported_start(const struct reported *reported, const struct finding *finding);
 struct place reported_end(const struct reported *reported, const struct finding *finding);
 
+/* The path as a terminal may be given it. */
+const char *reported_path(const struct reported *reported);
+
 /* The name of the message's kind. */
 struct str reported_kind(const struct reported *reported);
 

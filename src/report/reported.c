@@ -45,3 +45,9 @@ struct str report_clean(struct arena *arena, struct str text)
 	}
 	return buf_str(&clean);
 }
+
+const char *reported_path(const struct reported *reported)
+{
+	struct arena *arena = reported->result->document->arena;
+	return str_cstr(arena, report_clean(arena, str_of(reported->path)));
+}

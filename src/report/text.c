@@ -54,7 +54,7 @@ static void print_head(const struct reporting *reporting, const struct reported 
 	struct str message = report_clean(reported->result->document->arena, finding->message);
 
 	begin_style(reporting, STYLE_PATH);
-	fprintf(out, "%s:%zu:%zu", reported->path, place.line, place.column);
+	fprintf(out, "%s:%zu:%zu", reported_path(reported), place.line, place.column);
 	end_style(reporting);
 	putc(' ', out);
 	begin_style(reporting, level_styles[finding->level]);
@@ -230,7 +230,7 @@ static void print_footer(const struct reporting *reporting, const struct reporte
 	struct str kind = result->kind_evidence.len ? result->kind_evidence : reported_kind(reported);
 
 	begin_style(reporting, STYLE_PATH);
-	fprintf(out, "%s", reported->path);
+	fprintf(out, "%s", reported_path(reported));
 	end_style(reporting);
 	fprintf(out, ": %s %s", reporting->utf8 ? face_emoji(result->face) : face_ascii(result->face),
 	        face_name(result->face));
@@ -253,16 +253,16 @@ static void print_extras(const struct reporting *reporting, const struct reporte
 	const struct defect_list *defects = &result->document->defects;
 
 	for (size_t i = 0; i < result->more.count; i++)
-		fprintf(reporting->out, "%s: %zu more of " STR_FMT "\n", reported->path, result->more.at[i].count,
+		fprintf(reporting->out, "%s: %zu more of " STR_FMT "\n", reported_path(reported), result->more.at[i].count,
 		        STR_ARG(result->more.at[i].rule->id));
 	for (size_t i = 0; i < defects->count; i++) {
 		struct place place = locator_place(reported->locator, defects->at[i].where.at);
-		fprintf(reporting->out, "%s:%zu:%zu defect %s  %s\n", reported->path, place.line, place.column,
+		fprintf(reporting->out, "%s:%zu:%zu defect %s  %s\n", reported_path(reported), place.line, place.column,
 		        defect_name(defects->at[i].id), defect_text(defects->at[i].id));
 	}
 	if (result->overrun)
-		fprintf(reporting->out, "%s: the pattern \"%s\" met its match limit and was left out\n", reported->path,
-		        result->overrun);
+		fprintf(reporting->out, "%s: the pattern \"%s\" met its match limit and was left out\n",
+		        reported_path(reported), result->overrun);
 }
 
 static void text_message(struct reporting *reporting, const struct reported *reported)
