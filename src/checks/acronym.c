@@ -254,6 +254,20 @@ static bool is_candidate(const struct judge *judge, const struct rule *rule, con
 	       (sure || !belongs_to_name(judge, page, index));
 }
 
+/* Whether a glossary explains the word: then its meaning says more than its long form. */
+static bool is_term(const struct judge *judge, struct str word)
+{
+	for (size_t i = 0; i < judge->ruleset->terms.count; i++) {
+		const struct term *term = &judge->ruleset->terms.at[i];
+		for (size_t k = 0; k <= term->variants.count; k++) {
+			if (str_eq_nocase(k == 0 ? term->term : term->variants.at[k - 1], word)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 static void report_undefined(struct judge *judge, const struct rule *rule, const struct page *page,
                              const struct word *word)
 {
@@ -263,7 +277,8 @@ static void report_undefined(struct judge *judge, const struct rule *rule, const
 	                        str_printf(judge->arena, STR_FMT " (" STR_FMT ")", STR_ARG(expansion), STR_ARG(token))};
 	struct report report = {.subject = token, .changes = &change, .applicability = APPLY_UNSAFE};
 
-	report.change_count = expansion.len > 0 && text.len == token.len ? 1 : 0;
+	report.change_count = expansion.len > 0 && text.len == token.len && !is_term(judge, expansion) ? 1 : 0;
+	report.description = expansion.len > 0 ? change.text : report.description;
 	judge_report(judge, rule, page, word->span, &report);
 }
 

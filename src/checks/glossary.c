@@ -314,6 +314,17 @@ static struct str surroundings(struct judge *judge, const struct page *page, con
 	return copy;
 }
 
+/* Whether a word of text begins with word: "fill" in "filled", but not "thin" in "within". */
+static bool has_word(struct str text, struct str word)
+{
+	for (size_t at = str_find_nocase(text, word, 0); at != STR_NONE; at = str_find_nocase(text, word, at + 1)) {
+		if (at == 0 || !ascii_alnum(text.at[at - 1])) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* A word of the explanation stands near, in a sentence that explains something. */
 static bool is_explained(struct judge *judge, const struct page *page, const struct uses *uses, size_t index)
 {
@@ -325,10 +336,7 @@ static bool is_explained(struct judge *judge, const struct page *page, const str
 
 	for (size_t i = 0; i < term->explained_by.count; i++) {
 		struct str word = term->explained_by.at[i];
-		if (str_find_nocase(after, word, 0) != STR_NONE && has_cue(after)) {
-			return true;
-		}
-		if (str_find_nocase(before, word, 0) != STR_NONE && has_cue(before)) {
+		if ((has_word(after, word) && has_cue(after)) || (has_word(before, word) && has_cue(before))) {
 			return true;
 		}
 	}

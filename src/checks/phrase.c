@@ -1,33 +1,78 @@
-/* phrase: the words of the author, in the phrase notation. `fix` replaces them. */
+/*
+ * phrase: the words of the author, in the phrase notation. `fix` replaces them; with `replaceable`, only where one of
+ * those phrases is all that was found and its clause ends there, so that the sentence stays whole.
+ */
 #include "checks/hits.h"
+
+#include <string.h>
 
 #include "base/err.h"
 
+struct data {
+	const struct matcher *phrases, *replaceable; /* replaceable: NULL: all are */
+};
+
 static bool load(const struct rule_source *source, struct rule *rule)
 {
-	const struct matcher *matcher;
+	struct data *data = ARENA_NEW(source->arena, struct data);
 
-	if (!rule_matcher(source, "phrases", &matcher)) {
+	rule->data = data;
+	if (!rule_matcher(source, "phrases", &data->phrases) || !rule_matcher(source, "replaceable", &data->replaceable)) {
 		return false;
 	}
-	rule->data = matcher;
-	return matcher != NULL || node_err(source->node, source->err, "a rule of type phrase needs the key 'phrases'");
+	return data->phrases != NULL ||
+	       node_err(source->node, source->err, "a rule of type phrase needs the key 'phrases'");
+}
+
+static bool ends_clause(struct str view, size_t at)
+{
+	struct str rest = str_from(view, at);
+
+	return rest.len == 0 || strchr(".,;:!?)\n", rest.at[0]) != NULL || str_starts(rest, STR(" and ")) ||
+	       str_starts(rest, STR(" but "));
+}
+
+static bool is_replaceable(struct judge *judge, const struct data *data, const struct page *page, struct span where)
+{
+	if (data->replaceable == NULL) {
+		return true;
+	}
+	struct match_list found =
+	    matcher_find_all(data->replaceable, judge->searcher, judge->arena, &judge_index(judge, page)->view, where);
+	bool whole = found.count > 0 && found.at[0].where.at == where.at && found.at[0].where.len == where.len;
+
+	return whole && ends_clause(page->view->bytes, where.at + where.len);
+}
+
+static void report(const struct rule *rule, struct judge *judge, const struct page *page, struct span where)
+{
+	struct report advice = {.description = rule->fix};
+
+	if (!rule->has_fix) {
+		hits_report(judge, rule, page, where, NULL);
+	} else if (is_replaceable(judge, rule->data, page, where)) {
+		hits_report(judge, rule, page, where, &rule->fix);
+	} else {
+		judge_report(judge, rule, page, where, &advice);
+	}
 }
 
 static void run(const struct rule *rule, struct judge *judge)
 {
+	const struct data *data = rule->data;
+
 	for (size_t i = 0; i < judge->document->pages.count; i++) {
 		const struct page *page = &judge->document->pages.at[i];
-		struct match_list found = hits_find(judge, rule->data, page, HITS_MASKED);
+		struct match_list found = hits_find(judge, data->phrases, page, HITS_MASKED);
 		for (size_t k = 0; k < found.count; k++) {
-			hits_report(judge, rule, page, found.at[k].where, rule->has_fix ? &rule->fix : NULL);
+			report(rule, judge, page, found.at[k].where);
 		}
 	}
 }
 
 static const struct matcher *cues(const struct rule *rule)
 {
-	return rule->data;
+	return ((const struct data *)rule->data)->phrases;
 }
 
-const struct check check_phrase = {"phrase", (const char *const[]){"phrases", NULL}, load, run, cues};
+const struct check check_phrase = {"phrase", (const char *const[]){"phrases", "replaceable", NULL}, load, run, cues};

@@ -117,6 +117,27 @@ static bool is_excepted(struct judge *judge, const struct data *data, const stru
 	       matcher_matches(data->exceptions, judge->searcher, &judge_index(judge, page)->view, where);
 }
 
+/*
+ * What is said and not written: "a|b" leaves the choice to the author, "(say when)" is advice; nothing may go without
+ * a word.
+ */
+static bool is_advice(struct str replacement)
+{
+	bool in_brackets = str_starts(replacement, STR("(")) && str_ends(replacement, STR(")"));
+
+	return replacement.len == 0 || in_brackets || str_find_char(replacement, '|', 0) != STR_NONE;
+}
+
+static struct str advice_text(struct str replacement)
+{
+	if (replacement.len == 0) {
+		return STR("leave it out");
+	}
+	return str_starts(replacement, STR("(")) && str_ends(replacement, STR(")"))
+	           ? str_sub(replacement, 1, replacement.len - 2)
+	           : replacement;
+}
+
 static void report(const struct rule *rule, struct judge *judge, const struct page *page, const struct match *match)
 {
 	const struct swap *swap = &((const struct data *)rule->data)->swaps[match->tag];
@@ -125,8 +146,8 @@ static void report(const struct rule *rule, struct judge *judge, const struct pa
 	if (str_eq(matched, swap->replacement)) {
 		return;
 	}
-	if (str_find_char(swap->replacement, '|', 0) != STR_NONE || swap->replacement.len == 0) {
-		struct report advice = {.description = swap->replacement.len > 0 ? swap->replacement : STR("leave it out")};
+	if (is_advice(swap->replacement)) {
+		struct report advice = {.description = advice_text(swap->replacement)};
 		judge_report(judge, rule, page, match->where, &advice);
 		return;
 	}
