@@ -1,4 +1,6 @@
 """What the stories share: a folder for each test, and the program run in it."""
+import atexit
+import functools
 import os
 import pwd
 import shutil
@@ -21,6 +23,18 @@ class Done:
 
     def __repr__(self):
         return f"exit {self.code}\nstdout: {self.out[:2000]!r}\nstderr: {self.err[:2000]!r}"
+
+
+@functools.lru_cache(maxsize=None)
+def public_program():
+    """A copy of the program and its rules where nobody may read them: the tree may lie in a closed home."""
+    folder = tempfile.mkdtemp(prefix="replylint-public-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.chmod(folder, 0o755)
+    shutil.copy(os.environ["REPLYLINT"], os.path.join(folder, "replylint"))
+    shutil.copytree(os.path.join(TOP, "rules"), os.path.join(folder, "rules"))
+    subprocess.run(["chmod", "-R", "a+rX", folder], check=True)
+    return folder
 
 
 def drop_privileges():
@@ -77,7 +91,11 @@ class Story(unittest.TestCase):
                 drop_privileges()
 
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
-        with subprocess.Popen([os.environ["REPLYLINT"], *arguments], stdin=subprocess.PIPE, cwd=cwd or self.work,
+        program = os.environ["REPLYLINT"]
+        if as_nobody:
+            program = os.path.join(public_program(), "replylint")
+            env = {"REPLYLINT_RULES": os.path.join(public_program(), "rules"), **(env or {})}
+        with subprocess.Popen([program, *arguments], stdin=subprocess.PIPE, cwd=cwd or self.work,
                               env=self.environment(**(env or {})), preexec_fn=prepare, **streams) as process:
             out, err = process.communicate(stdin if isinstance(stdin, bytes) else stdin.encode(), timeout=60)
         return Done(process, out, err)

@@ -3,7 +3,7 @@ import os
 import shutil
 import unittest
 
-from story import CALM, SHOUTING, Story
+from story import CALM, SHOUTING, TOP, Story
 
 
 class Paths(Story):
@@ -176,7 +176,7 @@ class Settings(Story):
 
     def test_a_broken_shipped_rule(self):
         shipped = os.path.join(self.folder, "rules")
-        shutil.copytree(os.path.join(os.path.dirname(os.path.dirname(os.environ["REPLYLINT"])), "rules"), shipped)
+        shutil.copytree(os.path.join(TOP, "rules"), shipped)
         with open(os.path.join(shipped, "en", "yelling", "profanity.yml"), "a", encoding="utf-8") as file:
             file.write("nonsense: 1\n")
         self.fails(self.lint("-", stdin=CALM, env={"REPLYLINT_RULES": shipped}), "profanity.yml:", "nonsense")
