@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "checks/blame.h"
 #include "checks/hits.h"
@@ -128,14 +129,28 @@ static bool is_advice(struct str replacement)
 	return replacement.len == 0 || in_brackets || str_find_char(replacement, '|', 0) != STR_NONE;
 }
 
-static struct str advice_text(struct str replacement)
+/* "a|b|c" as "a, b or c". */
+static struct str choices_text(struct arena *arena, struct str choices)
+{
+	struct buf out;
+	struct str choice;
+
+	buf_init(&out, arena, SIZE_MAX);
+	while (str_split(&choices, '|', &choice)) {
+		buf_add(&out, out.len == 0 ? STR("") : choices.len > 0 ? STR(", ") : STR(" or "));
+		buf_add(&out, str_trim(choice));
+	}
+	return buf_str(&out);
+}
+
+static struct str advice_text(struct arena *arena, struct str replacement)
 {
 	if (replacement.len == 0) {
 		return STR("leave it out");
 	}
 	return str_starts(replacement, STR("(")) && str_ends(replacement, STR(")"))
 	           ? str_sub(replacement, 1, replacement.len - 2)
-	           : replacement;
+	           : choices_text(arena, replacement);
 }
 
 static void report(const struct rule *rule, struct judge *judge, const struct page *page, const struct match *match)
@@ -147,7 +162,7 @@ static void report(const struct rule *rule, struct judge *judge, const struct pa
 		return;
 	}
 	if (is_advice(swap->replacement)) {
-		struct report advice = {.description = advice_text(swap->replacement)};
+		struct report advice = {.description = advice_text(judge->arena, swap->replacement)};
 		judge_report(judge, rule, page, match->where, &advice);
 		return;
 	}

@@ -51,19 +51,39 @@ static void print_examples(FILE *out, const struct rule *rule, bool bad)
 	}
 }
 
+/* The names of the sources that a rule names by their short signs ("S2; PL"); others as they are. */
+static struct str source_names(const struct ruleset *ruleset, struct str signs)
+{
+	struct buf names;
+	struct str sign;
+
+	buf_init(&names, ruleset->arena, 4096);
+	while (str_split(&signs, ';', &sign)) {
+		sign = str_trim(sign);
+		struct str name = word_list_value(&ruleset->lexicon.sources, sign);
+		buf_printf(&names, "%s" STR_FMT, names.len ? "; " : "", STR_ARG(name.len ? name : sign));
+	}
+	return buf_str(&names);
+}
+
 static void explain(FILE *out, const struct ruleset *ruleset, const struct rule *rule, bool color)
 {
+	static const char *const left[IMPRESSION_COUNT] = {[IMPRESSION_OFFEND] = "offended",
+	                                                   [IMPRESSION_LET_DOWN] = "let down",
+	                                                   [IMPRESSION_CONFUSE] = "confused",
+	                                                   [IMPRESSION_WONDER] = "wondering"};
+
 	fprintf(out, "%s" STR_FMT "%s  %s", color ? "\033[1m" : "", STR_ARG(rule->id), color ? "\033[m" : "",
 	        level_names[rule->level]);
 	if (rule->impression != IMPRESSION_NONE)
-		fprintf(out, ", leaves the customer: %s", impression_names[rule->impression]);
+		fprintf(out, ", leaves the customer %s", left[rule->impression]);
 	fprintf(out, "%s\n\n", rule->gate ? "; caps the score" : "");
 	wrap_labelled(out, 2, "says:    ", rule->message);
 	wrap_labelled(out, 2, "about:   ", rule->description);
 	wrap_labelled(out, 2, "why:     ", rule->why);
 	wrap_labelled(out, 2, "instead: ", rule->advice);
 	print_kinds(out, ruleset, rule);
-	wrap_labelled(out, 2, "source:  ", rule->source);
+	wrap_labelled(out, 2, "source:  ", source_names(ruleset, rule->source));
 	wrap_labelled(out, 2, "link:    ", rule->link);
 	wrap_labelled(out, 2, "file:    ", str_of(rule->path));
 	print_examples(out, rule, true);

@@ -175,6 +175,7 @@ static bool load_lexicon(const struct loader *loader, const char *folder)
 	    {"proper.txt", &lexicon->proper},
 	    {"given-names.txt", &lexicon->given_names},
 	    {"units.txt", &lexicon->units},
+	    {"sources.txt", &lexicon->sources},
 	};
 
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {

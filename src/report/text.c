@@ -188,39 +188,56 @@ static size_t print_findings(const struct reporting *reporting, const struct rep
 	return printed;
 }
 
-static void print_points(FILE *out, long tenths)
+static void add_points(struct buf *out, long tenths)
 {
-	fprintf(out, "%s%ld", tenths < 0 ? "-" : "", (tenths < 0 ? -tenths : tenths) / 10);
+	buf_printf(out, "%s%ld", tenths < 0 ? "-" : "", (tenths < 0 ? -tenths : tenths) / 10);
 	if (tenths % 10)
-		fprintf(out, ".%ld", (tenths < 0 ? -tenths : tenths) % 10);
+		buf_printf(out, ".%ld", (tenths < 0 ? -tenths : tenths) % 10);
 }
 
 /* "100 -20 yelling.all-caps-message -8 jargon.undefined-term = 72" */
-static void print_ledger(FILE *out, const struct result *result)
+static struct str ledger_text(struct arena *arena, const struct result *result)
 {
 	const struct rule *gate = NULL;
 	long sum = 1000;
+	struct buf out;
 
-	fputs("  score: 100", out);
+	buf_init(&out, arena, SIZE_MAX);
+	buf_add(&out, STR("100"));
 	for (size_t i = 0; i < result->ledger.count; i++) {
 		const struct ledger_entry *entry = &result->ledger.at[i];
-		putc(' ', out);
-		print_points(out, entry->points);
-		fprintf(out, " " STR_FMT, STR_ARG(entry->rule->id));
+		buf_char(&out, ' ');
+		add_points(&out, entry->points);
+		buf_printf(&out, " " STR_FMT, STR_ARG(entry->rule->id));
 		sum += entry->points;
 		if (entry->rule->gate && !gate)
 			gate = entry->rule;
 	}
-	fputs(" = ", out);
+	buf_add(&out, STR(" = "));
 	if (gate && sum > result->score) {
-		print_points(out, sum);
-		fprintf(out, ", capped by " STR_FMT " at ", STR_ARG(gate->id));
+		add_points(&out, sum);
+		buf_printf(&out, ", capped by " STR_FMT " at ", STR_ARG(gate->id));
 	} else if (sum < 0) {
-		print_points(out, sum);
-		fputs(", at least ", out);
+		add_points(&out, sum);
+		buf_add(&out, STR(", at least "));
 	}
-	print_points(out, result->score);
-	putc('\n', out);
+	add_points(&out, result->score);
+	return buf_str(&out);
+}
+
+/* "  label: text", wrapped behind the label. */
+static void print_labelled(const struct reporting *reporting, const char *label, struct str text)
+{
+	size_t before = 4 + str_of(label).len;
+	size_t room = reporting->width > before + 20 ? reporting->width - before : 20;
+
+	fprintf(reporting->out, "  %s: ", label);
+	for (bool first = true; text.len; first = false) {
+		size_t len = line_that_fits(text, room);
+		repeat(reporting->out, ' ', first ? 0 : before);
+		fprintf(reporting->out, STR_FMT "\n", STR_ARG(str_sub(text, 0, len)));
+		text = str_trim(str_from(text, len));
+	}
 }
 
 static void print_footer(const struct reporting *reporting, const struct reported *reported)
@@ -236,8 +253,9 @@ static void print_footer(const struct reporting *reporting, const struct reporte
 	        face_name(result->face));
 	if (result->face_reason.len)
 		fprintf(out, ": " STR_FMT, STR_ARG(result->face_reason));
-	fprintf(out, "\n  kind: " STR_FMT "\n", STR_ARG(kind));
-	print_ledger(out, result);
+	putc('\n', out);
+	print_labelled(reporting, "kind", report_clean(result->document->arena, kind));
+	print_labelled(reporting, "score", ledger_text(result->document->arena, result));
 	if (result->rules_not_run)
 		fprintf(out, "  %zu rule%s not judged in this kind of message\n", result->rules_not_run,
 		        result->rules_not_run == 1 ? " is" : "s are");

@@ -104,6 +104,14 @@ class Rules(Story):
         self.assertEqual([line for line in done.out.splitlines() if len(line) > 100 and "/" not in line], [])
         self.assertNotIn(TOP + "/rules", done.out.replace("file:    " + TOP, ""), "paths stand at `file:` only")
 
+    def test_sources_are_named(self):
+        for rule in json.loads(self.lint("rules", "--output-format", "json").out)["rules"]:
+            self.assertTrue(rule["source"], rule["rule"])
+        ids = [line.split()[0] for line in self.lint("rules").out.splitlines()]
+        said = re.sub(r"\n {11}", " ", self.lint("explain", *ids).out)
+        signs = re.findall(r"(?m)^  source:  .*?(?:^|; |  )([A-Z][\w-]*[\dA-Z][\w-]*)(?:;|$)", said)
+        self.assertEqual([sign for sign in signs if sign not in ("SpamAssassin", "LanguageTool")], [])
+
     def test_explain_a_group_and_several(self):
         out = self.lint("explain", "yelling").out
         self.assertIn("yelling.all-caps-run  ", out)

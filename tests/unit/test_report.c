@@ -148,7 +148,17 @@ static void a_gate_is_named_where_it_caps(void **state)
 
 	f->caps.gate = true;
 	f->result.score = 390;
+	f->reporting.width = 200;
 	assert_non_null(strstr(write_report(f, "text"), " = 78.5, capped by yelling.all-caps-run at 39\n"));
+}
+
+static void a_long_score_is_wrapped(void **state)
+{
+	struct fixture *f = *state;
+
+	f->reporting.width = 60;
+	assert_non_null(strstr(write_report(f, "text"), "  score: 100 -20 yelling.all-caps-run -1.5\n"
+	                                                "         jargon.undefined-term = 78.5\n"));
 }
 
 static void colours_only_where_asked_for(void **state)
@@ -262,6 +272,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(text_for_people),
 	                                   TEST(text_from_a_level_up),
 	                                   TEST(a_gate_is_named_where_it_caps),
+	                                   TEST(a_long_score_is_wrapped),
 	                                   TEST(colours_only_where_asked_for),
 	                                   TEST(nothing_is_said_of_a_clean_message_among_many),
 	                                   TEST(line_for_editors),
