@@ -39,6 +39,9 @@ $(BUILD)/flags.mk: Makefile
 	printf '\nICONV_LIBS ='; printf '#include <iconv.h>\nint main(void){return iconv_open("","")==0;}\n' | \
 	$(CC) -x c -o /dev/null - 2>/dev/null || printf ' -liconv'; echo; } >$@
 
+# Nothing is written beside the sources.
+export PYTHONDONTWRITEBYTECODE = 1
+
 ifneq ($(filter-out $(GOALS_WITHOUT_BUILD),$(or $(MAKECMDGOALS),all)),)
 include $(BUILD)/flags.mk
 endif
@@ -61,6 +64,7 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libreplylint.a
 # What a newcomer runs first: whatever is missing is installed, then the sample reply of the README is linted.
 try:
 	@.ci/packages build
+	@$(MAKE) -q all >/dev/null 2>&1 || echo 'building ...'
 	@$(MAKE) --no-print-directory -s all
 	@echo '$$ build/replylint tests/cases/stories/capitals-reply/reply.eml' && \
 	$(BUILD)/replylint --isolated tests/cases/stories/capitals-reply/reply.eml || test $$? = 1
@@ -69,7 +73,7 @@ try:
 
 check:
 	@.ci/packages test
-	@$(MAKE) --no-print-directory check-all
+	@$(MAKE) --no-print-directory -s check-all
 
 check-all: unit examples cases html5lib gumbo
 
