@@ -273,9 +273,15 @@ static void override_by_refusal(struct judge *judge, const struct tally *tallies
 	}
 }
 
+/* As the header, the subject or what is quoted below tell. */
 static bool is_reply(const struct document *document)
 {
-	return document->message != NULL && message_field(document->message, "In-Reply-To") != NULL;
+	const struct page *first = document->pages.count > 0 ? &document->pages.at[0] : NULL;
+
+	if (document->message != NULL && message_field(document->message, "In-Reply-To") != NULL) {
+		return true;
+	}
+	return first != NULL && first->is_subject && str_starts_nocase(first->view->bytes, STR("re:"));
 }
 
 static struct str evidence_of(struct judge *judge, const struct tally *tallies)
