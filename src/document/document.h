@@ -213,4 +213,7 @@ bool template_detect(struct str bytes, bool markup);
 /* Whether syntax is "auto", "none" or the name of a language of template.def. */
 bool template_known(const char *syntax);
 
+/* The names of the languages, in order of the alphabet. */
+struct str_list template_languages(struct arena *arena);
+
 #endif

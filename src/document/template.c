@@ -1,5 +1,6 @@
 #include "document/document.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define VALUE "\xef\xbf\xbc" /* U+FFFC */
@@ -97,6 +98,37 @@ bool template_known(const char *language)
 		known = holds_word(syntaxes[i].languages, str_of(language));
 	}
 	return known;
+}
+
+static bool lists_name(const struct str_list *names, struct str name)
+{
+	for (size_t i = 0; i < names->count; i++) {
+		if (str_eq(names->at[i], name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+struct str_list template_languages(struct arena *arena)
+{
+	struct str_list names = {0};
+
+	for (size_t i = 0; i < SYNTAX_COUNT; i++) {
+		struct str rest = str_of(syntaxes[i].languages), name;
+		while (str_split(&rest, ' ', &name)) {
+			if (!lists_name(&names, name)) {
+				*vec_push(arena, &names) = str_copy(arena, name);
+			}
+		}
+	}
+	qsort(names.at, names.count, sizeof *names.at, compare_names);
+	return names;
 }
 
 static void scanner_init(struct scanner *scanner, struct str s, const char *language)

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/nearest.h"
 #include "front/checking.h"
@@ -53,6 +54,24 @@ static const char *first_place(const struct checking *run, const struct words *p
 	return file_is_directory(path) ? str_printf(run->front->arena, "%s/", path).at : path;
 }
 
+static bool unknown_template(const struct checking *run, const char *wrong, struct err *err)
+{
+	struct str_list languages = template_languages(run->front->arena);
+	struct words names = {0};
+	struct buf all;
+
+	buf_init(&all, run->front->arena, 4096);
+	for (size_t i = 0; i < languages.count; i++) {
+		words_add(run->front->arena, &names, languages.at[i].at);
+		buf_printf(&all, ", %s", languages.at[i].at);
+	}
+	const char *near = nearest_name(str_of(wrong), names.at, names.count);
+	if (near)
+		return err_set(err, "--template: there is no template language \"%s\"; did you mean %s?", wrong, near);
+	return err_set(err, "--template: there is no template language \"%s\"; there are auto, none" STR_FMT, wrong,
+	               STR_ARG(buf_str(&all)));
+}
+
 /* Wrong use is said before anything is judged. */
 static bool settings_are_right(const struct checking *run, const struct words *paths, struct err *err)
 {
@@ -64,7 +83,7 @@ static bool settings_are_right(const struct checking *run, const struct words *p
 	struct settings settings;
 
 	if (template && !template_known(template))
-		return err_set(err, "--template: there is no template language \"%s\"", template);
+		return unknown_template(run, template, err);
 	if (!names_something)
 		return true;
 	return rulesets_for(run->rulesets, first_place(run, paths), &settings, err) &&

@@ -40,6 +40,12 @@ class Help(Story):
         for name in ("NO_COLOR", "REPLYLINT_RULES", "XDG_CONFIG_HOME"):
             self.assertIn(name, page)
 
+    def test_the_manual_has_every_template_language(self):
+        error = self.lint("--template", "qwertyuiopas", "-").err
+        for language in error.split("there are ")[1].strip().split(", "):
+            self.assertRegex(manual_text(), rf"(?m)^\.Cm .*\b{language}\b")
+        self.fails(self.lint("--template", "jnja", "-"), "did you mean jinja?")
+
     def test_version(self):
         self.assertRegex(self.lint("--version").out, r"\Areplylint \d+\.\d+\n\Z")
 
