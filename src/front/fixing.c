@@ -206,7 +206,9 @@ bool job_repair(const struct job *job, struct desk *desk, struct str bytes, enum
 	*repaired = (struct repaired){.bytes = bytes, .result = notes ? job_judge(job, desk, bytes) : NULL};
 	if (repaired->result) {
 		/* New words must not make it another kind of message, with other rules. */
-		same_kind.options.kind = str_cstr(notes, job->ruleset->kinds.at[repaired->result->kind].name);
+		struct kind_told told = repaired->result->told;
+		told.evidence = str_copy(notes, told.evidence);
+		same_kind.options.as_before = &told;
 		for (size_t trials = 0; trials < TRIALS_MAX; trials++)
 			if (!repair_round(&repairing, desk, notes, &most))
 				break;

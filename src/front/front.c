@@ -19,7 +19,7 @@ void front_print(FILE *out, struct str text)
 	uint32_t code_point;
 
 	for (size_t at = 0; at < text.len;) {
-		char bytes[UTF8_MAX];
+		char bytes[UTF8_MAX] = "";
 		at += utf8_decode(text, at, &code_point);
 		fwrite(bytes, 1, utf8_encode(report_clean_char(code_point), bytes), out);
 	}

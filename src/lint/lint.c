@@ -50,7 +50,17 @@ struct result *lint_message(struct arena *arena, const struct ruleset *ruleset, 
 
 	judge.document = result->document = document_read(arena, bytes, &options->document);
 	index_pages(&judge);
-	result->kind_evidence = kind_tell(&judge, options);
+	if (options->as_before != NULL) {
+		result->told = *options->as_before;
+		result->told.evidence = str_copy(arena, result->told.evidence);
+		judge.kind = result->told.kind;
+		judge.second_kind = result->told.second_kind;
+		judge.missing_most = result->told.missing_most;
+	} else {
+		struct str evidence = kind_tell(&judge, options);
+		result->told = (struct kind_told){judge.kind, judge.second_kind, judge.missing_most, evidence};
+	}
+	result->kind_evidence = result->told.evidence;
 	result->kind = judge.kind;
 	run_rules(&judge, options, result);
 	resolve_findings(&judge, options, result);

@@ -19,19 +19,28 @@ struct ledger_entry {
 	size_t hits;
 };
 
+/* The kind of a message as it was told: a message with new words is judged as before, whatever they sound like. */
+struct kind_told {
+	size_t kind, second_kind;
+	enum level missing_most; /* most that a missing element counts: less where the kind is a guess */
+	struct str evidence;     /* "apology (9): subject "sorry" +4, ..."; how the kind was told */
+};
+
 struct lint_options {
 	struct document_options document;
-	const char *kind;        /* --kind; NULL: header, front matter, configuration or told from the text */
-	struct str usual_kind;   /* what the configuration says of the file; empty: nothing */
-	bool trust_header;       /* X-Replylint-Kind is heeded */
-	const struct rule *only; /* judge this rule alone (test-rules); NULL: all */
+	const char *kind;                  /* --kind; NULL: header, front matter, configuration or told from the text */
+	struct str usual_kind;             /* what the configuration says of the file; empty: nothing */
+	const struct kind_told *as_before; /* NULL: the kind is told anew */
+	bool trust_header;                 /* X-Replylint-Kind is heeded */
+	const struct rule *only;           /* judge this rule alone (test-rules); NULL: all */
 	bool no_suppressions;
 };
 
 struct result {
 	struct document *document;
 	size_t kind;
-	struct str kind_evidence;     /* "apology (9): subject "sorry" +4, ..."; how the kind was told */
+	struct str kind_evidence; /* told.evidence */
+	struct kind_told told;
 	struct finding_list findings; /* by place, then rule; suppressed, deduplicated, limited */
 	struct {
 		struct result_more {

@@ -33,6 +33,16 @@ class Fixing(Story):
         after = os.stat(self.path("a.eml"))
         self.assertEqual((after.st_ino, after.st_mtime_ns), (before.st_ino, before.st_mtime_ns))
 
+    def test_the_kind_stays_as_sure_as_it_was(self):
+        """A guess stays a guess when the mail is judged again: what is missing does not become an error."""
+        draft = "Hello Ann,\n\nthe MRI quote is attached. PLEASE CALL NOW.\n"
+        self.write("a.txt", draft)
+        before = set(self.rules_found(self.lint("--output-format", "line", "a.txt")))
+        done = self.lint("--fix", "--output-format", "line", "a.txt")
+        self.assertNotEqual(self.read("a.txt").decode(), draft)
+        self.assertEqual((done.code, done.out), (0, self.lint("--output-format", "line", "a.txt").out), done)
+        self.assertLess(set(self.rules_found(done)), before)
+
     def test_a_link_stays_a_link(self):
         self.write("real.eml", SHOUTING)
         os.symlink("real.eml", self.path("link.eml"))
