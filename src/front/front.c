@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/nearest.h"
 #include "base/utf8.h"
 #include "front/options.h"
 #include "report/report.h"
@@ -56,6 +58,19 @@ static enum command_id command_of(const char *name)
 	return command;
 }
 
+/* A first word that names neither a command nor a file, and looks like a slip: "explian". */
+static bool is_slip(const char *word, struct err *err)
+{
+	const char *names[COMMAND_COUNT + 1] = {"--help"};
+
+	if (!word || word[0] == '-' || strpbrk(word, "./") || access(word, F_OK) == 0)
+		return false;
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		names[i + 1] = command_table[i].name;
+	const char *near = nearest_name(str_of(word), names, COMMAND_COUNT + 1);
+	return near && !err_set(err, "there is no command and no file \"%s\"; did you mean %s?", word, near);
+}
+
 enum status front_main(const struct front *front, int argc, char **argv)
 {
 	struct options options;
@@ -64,6 +79,8 @@ enum status front_main(const struct front *front, int argc, char **argv)
 	enum command_id command = named == COMMAND_COUNT ? COMMAND_check : named;
 	char *const *rest = argv + (argc > 0 ? 1 : 0) + (named == COMMAND_COUNT ? 0 : 1);
 
+	if (named == COMMAND_COUNT && argc > 1 && is_slip(argv[1], &err))
+		return front_trouble(&err);
 	if (!options_parse(front->arena, command, rest, &options, &err))
 		return front_trouble(&err);
 	if (options.given[OPTION_help]) {

@@ -79,6 +79,13 @@ class Usage(Story):
         self.fails(self.lint("--colour", "a.eml"), "did you mean --color?")
         self.fails(self.lint("-Z"), "-Z", "--help")
 
+    def test_a_misspelt_command(self):
+        self.fails(self.lint("explian", "yelling"), "explian", "did you mean explain?")
+        self.fails(self.lint("help"), "did you mean --help?")
+        self.fails(self.lint("mails"), "mails: No such file or directory")
+        self.write("rule", CALM)
+        self.assertEqual(self.lint("rule").code, 0, "a file of that name is judged")
+
     def test_an_option_of_another_command(self):
         self.fails(self.lint("rules", "--fix"), "--fix")
 
