@@ -78,7 +78,7 @@ static void explain(FILE *out, const struct ruleset *ruleset, const struct rule 
 	if (rule->impression != IMPRESSION_NONE)
 		fprintf(out, ", leaves the customer %s", left[rule->impression]);
 	fprintf(out, "%s\n\n", rule->gate ? "; caps the score" : "");
-	wrap_labelled(out, 2, "says:    ", rule->message);
+	wrap_labelled(out, 2, "says:    ", rulesets_message(ruleset->arena, rule));
 	wrap_labelled(out, 2, "about:   ", rule->description);
 	wrap_labelled(out, 2, "why:     ", rule->why);
 	wrap_labelled(out, 2, "instead: ", rule->advice);

@@ -29,8 +29,9 @@ static void text_rules(const struct ruleset *ruleset)
 
 	for (size_t i = 0; i < ruleset->rules.count; i++) {
 		const struct rule *rule = ruleset->rules.at[i];
+		struct str message = rulesets_message(ruleset->arena, rule);
 		printf("%-*.*s  %-10s  %-8s  " STR_FMT "\n", width, STR_ARG(rule->id), level_names[rule->level],
-		       impression_names[rule->impression], STR_ARG(rule->message));
+		       impression_names[rule->impression], STR_ARG(message));
 	}
 }
 
@@ -139,7 +140,7 @@ static void markdown_rules(const struct ruleset *ruleset)
 		const struct rule *rule = ruleset->rules.at[i];
 		printf("| `" STR_FMT "` | %s | %s |", STR_ARG(rule->id), level_names[rule->level],
 		       impression_names[rule->impression]);
-		print_cell(rule->message);
+		print_cell(rulesets_message(ruleset->arena, rule));
 		putchar('\n');
 	}
 }

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+
 /* A configuration, and the rule sets made of it: one for each choice of its overrides. */
 struct loaded {
 	const char *path;     /* NULL: none */
@@ -117,6 +119,20 @@ static const struct ruleset *load(const struct rulesets *rulesets, const struct 
 	                                  .config = config,
 	                                  .keep_examples = !selected};
 	return ruleset_load(rulesets->front->arena, &options, err);
+}
+
+struct str rulesets_message(struct arena *arena, const struct rule *rule)
+{
+	struct str rest = rule->message;
+	struct buf out;
+
+	buf_init(&out, arena, SIZE_MAX);
+	for (size_t at; (at = str_find(rest, STR("%s"), 0)) != STR_NONE; rest = str_from(rest, at + 2)) {
+		buf_add(&out, str_sub(rest, 0, at));
+		buf_add(&out, STR("..."));
+	}
+	buf_add(&out, rest);
+	return buf_str(&out);
 }
 
 struct rulesets *rulesets_new(const struct front *front, const struct options *options, struct err *err)

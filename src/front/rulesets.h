@@ -32,6 +32,9 @@ bool rulesets_for(struct rulesets *rulesets, const char *path, struct settings *
 /* One rule set with all rules and their examples, whatever is selected: for explain and test-rules. */
 const struct ruleset *rulesets_all(const struct front *front, const struct options *options, struct err *err);
 
+/* What the rule says of a finding, "..." standing for the words found. */
+struct str rulesets_message(struct arena *arena, const struct rule *rule);
+
 /* The folder of the shipped rules (with en/ in it); NULL and err when there is none. */
 const char *rulesets_shipped(const struct front *front, struct err *err);
 

@@ -77,6 +77,8 @@ class Rules(Story):
         for line in lines:
             self.assertRegex(line, r"\A[a-z]+\.[a-z-]+ +(error|warning|suggestion|praise) +\S")
         self.assertEqual(lines, sorted(lines))
+        self.assertNotIn("%s", "".join(lines))
+        self.assertNotIn("%s", self.lint("explain", "jargon").out)
 
     def test_the_formats_agree(self):
         text = [line.split()[0] for line in self.lint("rules").out.splitlines()]

@@ -68,7 +68,7 @@ class Discovery(Configuration):
     def test_rules_and_explain_heed_it(self):
         self.write("styles/Own/NoFoo.yml", "extends: existence\nmessage: \"no '%s'\"\nlevel: error\ntokens: [foo]\n")
         self.settings("rules: [styles]\nselect: [Own]\n")
-        self.assertEqual(self.lint("rules").out.split(), ["Own.NoFoo", "error", "no", "'%s'"])
+        self.assertEqual(self.lint("rules").out.split(), ["Own.NoFoo", "error", "no", "'...'"])
         self.assertIn("Own.NoFoo  error", self.lint("explain", "Own.NoFoo").out)
         self.assertIn("yelling.profanity", self.lint("explain", "yelling.profanity").out)
         self.assertIn("yelling.profanity", self.lint("rules", "--isolated").out)
