@@ -26,6 +26,12 @@ static struct str stem(struct str word)
 	return str_ends_nocase(word, STR("'s")) ? str_sub(word, 0, word.len - 2) : word;
 }
 
+/* The new form of a word's stem, with the 's that stood behind it. */
+static struct str with_ending(struct arena *arena, struct str form, struct str word, struct str stem)
+{
+	return str_printf(arena, STR_FMT "%s", STR_ARG(form), stem.len < word.len ? "'s" : "");
+}
+
 /* Whether both are the same but for case. */
 static bool same_letters(struct str a, struct str b)
 {
@@ -54,6 +60,25 @@ static struct str known_name(struct judge *judge, struct str word)
 	for (size_t i = 0; i < names->count && i < NAMES_MOST; i++) {
 		if (same_letters(names->at[i], word) && !str_eq(names->at[i], word)) {
 			return names->at[i];
+		}
+	}
+	return (struct str){NULL, 0};
+}
+
+static bool is_ordinary(const struct lexicon *lexicon, struct str word);
+
+/* The word as the configuration writes its brands; of a brand of several words, those that mean nothing else. */
+static struct str brand_form(struct judge *judge, struct str word)
+{
+	const struct str_list *brands = &judge->ruleset->config->brand;
+
+	for (size_t i = 0; i < brands->count; i++) {
+		struct str rest = brands->at[i], piece;
+		while (str_split(&rest, ' ', &piece)) {
+			bool whole = piece.len == brands->at[i].len;
+			if (same_letters(piece, word) && (whole || !is_ordinary(&judge->ruleset->lexicon, word))) {
+				return piece;
+			}
 		}
 	}
 	return (struct str){NULL, 0};
@@ -136,12 +161,16 @@ static struct str usual_form(struct judge *judge, const struct page *page, const
 	if (placed.at != NULL) {
 		return placed;
 	}
+	struct str brand = brand_form(judge, bare);
+	if (brand.at != NULL) {
+		return with_ending(judge->arena, brand, text, bare);
+	}
 	bool ordinary = is_ordinary(lexicon, bare) || is_ordinary(lexicon, text) || pieces_ordinary(lexicon, bare);
 	if (name.at != NULL && !word_list_has(&lexicon->function_words, bare)) {
-		return str_printf(judge->arena, STR_FMT "%s", STR_ARG(name), bare.len < text.len ? "'s" : "");
+		return with_ending(judge->arena, name, text, bare);
 	}
 	if (value.len > 0 && !ordinary) {
-		return str_printf(judge->arena, STR_FMT "%s", STR_ARG(value), bare.len < text.len ? "'s" : "");
+		return with_ending(judge->arena, value, text, bare);
 	}
 	bool acronym = word_list_has(&lexicon->known_acronyms, bare) || word_list_has(&lexicon->acronyms, bare);
 	if (acronym && !ordinary) {

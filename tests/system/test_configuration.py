@@ -140,6 +140,12 @@ class Keys(Configuration):
         self.assertNotIn("jargon.undefined-acronym", found)
         self.assertIn("jargon.undefined-term", found)
 
+    def test_brands_are_written_as_they_are(self):
+        self.write("a.txt", "Hello Ann,\n\nPLEASE PAY WITH FOOBAR PAY OR WITH EZPAYR'S CARD AND SEND US THE XQZ TODAY.\n\nKim\n")
+        self.settings("select: [yelling]\nbrand: [FooBar Pay, eZpayr, XQZ]\n")
+        done = self.lint("--fix", "--unsafe-fixes", "--stdout", "--quiet", "a.txt")
+        self.assertIn("Please pay with FooBar pay or with eZpayr's card and send us the XQZ today.", done.out)
+
     def test_an_empty_value_is_as_good_as_none(self):
         self.write("a.eml", SHOUTING)
         self.settings("levels:\nignore:\nkinds: ~\noverrides:\nextends:\n")
