@@ -12,8 +12,9 @@
 #define DEPTH_LIMIT 20000u
 #define HEAP_LIMIT_KIB 16384u
 #define JIT_STACK_BYTES ((size_t)512 * 1024)
-/* A pattern that was tried this often is worth compiling to machine code. */
+/* A pattern that was tried this often is worth compiling to machine code; a long haystack counts as many tries. */
 #define TRIES_BEFORE_JIT 60u
+#define BYTES_OF_A_TRY 1024u
 /* Compiled patterns together; a pattern takes some 2 to 50 KB. */
 #define CODE_BYTES_MAX ((size_t)96 * 1024 * 1024)
 #define REGEX_BYTES_MAX ((size_t)4 * 1024 * 1024)
@@ -21,7 +22,7 @@
 struct compiled {
 	uint64_t key;     /* of the pattern; 0: free */
 	pcre2_code *code; /* NULL: PCRE2 refused it */
-	unsigned tries;
+	size_t tries;
 	bool jit;
 	const char *overran; /* bytes of the haystack in which it met a limit: it is not tried there again */
 };
@@ -186,8 +187,8 @@ static void compile_jit(struct searcher *searcher, struct compiled *compiled)
 	count_bytes(searcher, compiled, PCRE2_INFO_JITSIZE);
 }
 
-/* The compiled pattern, made when it is first needed. */
-static struct compiled *compiled_of(struct searcher *searcher, const struct pattern *pattern)
+/* The compiled pattern, made when it is first needed; bytes: how many it is to be tried on. */
+static struct compiled *compiled_of(struct searcher *searcher, const struct pattern *pattern, size_t bytes)
 {
 	if (searcher->code_bytes > CODE_BYTES_MAX)
 		forget_patterns(searcher);
@@ -203,7 +204,7 @@ static struct compiled *compiled_of(struct searcher *searcher, const struct patt
 	}
 	if (!compiled->code)
 		note_overrun(searcher, pattern);
-	else if (!compiled->jit && ++compiled->tries > TRIES_BEFORE_JIT)
+	else if (!compiled->jit && (compiled->tries += 1 + bytes / BYTES_OF_A_TRY) > TRIES_BEFORE_JIT)
 		compile_jit(searcher, compiled);
 	return compiled;
 }
@@ -213,7 +214,7 @@ static struct compiled *compiled_of(struct searcher *searcher, const struct patt
 const PCRE2_SIZE *searcher_match(struct searcher *searcher, const struct pattern *pattern,
                                  const struct haystack *haystack, const struct reach_of_match *reach)
 {
-	struct compiled *compiled = compiled_of(searcher, pattern);
+	struct compiled *compiled = compiled_of(searcher, pattern, reach->end - reach->from);
 	PCRE2_SPTR bytes = (PCRE2_SPTR)haystack->bytes.at;
 	uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
 
