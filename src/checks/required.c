@@ -309,8 +309,8 @@ static void run(const struct rule *rule, struct judge *judge)
 	const struct data *data = rule->data;
 	enum level level;
 
-	if (judge->document->message != NULL && judge->document->message->is_encrypted) {
-		return;
+	if (judge->document->is_cut || (judge->document->message != NULL && judge->document->message->is_encrypted)) {
+		return; /* what is not seen is not known to be missing */
 	}
 	if (judge_requires(judge, data->element, &level) && !is_present(judge, rule)) {
 		report_missing(judge, rule, rule->level_is_configured ? rule->level : level);

@@ -96,6 +96,18 @@ static enum format tell_format(struct str bytes, const struct document_options *
 	return looks_like_mail(bytes) ? FORMAT_MAIL : looks_like_html(bytes) ? FORMAT_HTML : FORMAT_TEXT;
 }
 
+/* ---- limits ---- */
+
+void document_defect(struct document *document, enum defect_id id, struct span where)
+{
+	for (size_t i = 0; i < document->defects.count; i++) {
+		if (document->defects.at[i].id == id) {
+			return;
+		}
+	}
+	*vec_push(document->arena, &document->defects) = (struct defect){id, where};
+}
+
 /* ---- pages ---- */
 
 static struct page *add_page(struct document *document, const struct reading *reading, const char *part)
@@ -105,6 +117,10 @@ static struct page *add_page(struct document *document, const struct reading *re
 	page->part = part;
 	page->is_html = reading->breaks == BREAKS_HARD;
 	page_build(document, page, reading);
+	if (reading->truncated) {
+		document->is_cut = true;
+		document_defect(document, DEFECT_LIMIT_HTML_TOKENS, text_origin(reading->text->from, (struct span){0, 0}));
+	}
 	return page;
 }
 
@@ -194,9 +210,6 @@ static void read_text_part(struct document *document, const struct part *part, c
 
 	page->is_alternative = !html && has_html_twin(part);
 	take_comments(document, &reading);
-	if (reading.truncated) {
-		message_defect(document->message, DEFECT_LIMIT_HTML_TOKENS, part->body);
-	}
 }
 
 static void add_attachment(struct document *document, const struct part *part)
@@ -254,6 +267,16 @@ static void take_addresses(struct document *document, struct address_list *list,
 	}
 }
 
+static void take_field(struct document *document, struct address_list *list, const char *name)
+{
+	const struct field *field = message_field(document->message, name);
+
+	take_addresses(document, list, message_value(document->message, name));
+	if (list->full) {
+		message_defect(document->message, DEFECT_LIMIT_ADDRESSES, field->value_span);
+	}
+}
+
 static void read_mail(struct document *document, const struct document_options *options)
 {
 	struct message *message = message_parse(document->arena, document->source->bytes);
@@ -264,9 +287,9 @@ static void read_mail(struct document *document, const struct document_options *
 	document->is_template = wants_template(document, options);
 	document->attachments_known = true;
 	document->closing_known = true;
-	take_addresses(document, &document->from, message_value(message, "From"));
-	take_addresses(document, &document->reply_to, message_value(message, "Reply-To"));
-	take_addresses(document, &document->to, message_value(message, "To"));
+	take_field(document, &document->from, "From");
+	take_field(document, &document->reply_to, "Reply-To");
+	take_field(document, &document->to, "To");
 	subject = message_field(message, "Subject");
 	if (subject != NULL) {
 		add_subject(document, read_tags(document, field_text(message, subject), options));

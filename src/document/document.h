@@ -177,11 +177,16 @@ struct document {
 	bool closing_known;                     /* false for a draft on standard input that may get its signature later */
 	struct address_list from, reply_to, to; /* empty where not known */
 	struct str_list names;      /* given and family names known from headers, greeting and signature, as written */
+	size_t text_bytes;          /* of all views together */
+	bool is_cut;                /* a limit was met before the end of the text: what was not seen may be there */
 	struct defect_list defects; /* the message's, and those of the document (limits) */
 	struct str front_matter;    /* a template's YAML front matter without its fences; else empty */
 };
 
 struct document *document_read(struct arena *arena, struct str bytes, const struct document_options *options);
+
+/* Notes a limit that was met; once for each. where: in the source. */
+void document_defect(struct document *document, enum defect_id id, struct span where);
 
 /* The sentence / block that holds offset, or the last before it. Page must have one. */
 const struct sentence *page_sentence_at(const struct page *page, size_t offset);

@@ -108,11 +108,24 @@ static void take_marks(struct arena *arena, struct page *page, const struct read
 	}
 }
 
+/* The view of as much as may still be judged of the message. */
+static void build_view(struct document *document, struct page *page, const struct reading *reading)
+{
+	size_t end, most = LIMIT_VALUE(text_bytes) - document->text_bytes;
+
+	page->view = view_build(document->arena, reading, most, &end);
+	document->text_bytes += page->view->bytes.len < most ? page->view->bytes.len : most;
+	if (end < reading->text->bytes.len) {
+		document->is_cut = true;
+		document_defect(document, DEFECT_LIMIT_TEXT_BYTES, text_origin(reading->text, (struct span){end, 0}));
+	}
+}
+
 void page_build(struct document *document, struct page *page, const struct reading *reading)
 {
 	struct arena *arena = document->arena;
 
-	page->view = view_build(arena, reading);
+	build_view(document, page, reading);
 	take_marks(arena, page, reading);
 	find_blocks(arena, page);
 	mark_blocks(page);
@@ -122,11 +135,8 @@ void page_build(struct document *document, struct page *page, const struct readi
 	for (size_t i = 0; i < page->blocks.count; i++) {
 		sentences_split(arena, page, i);
 	}
-	for (size_t i = 0; i < page->sentences.count && page->words.count < LIMIT_VALUE(words); i++) {
+	for (size_t i = 0; i < page->sentences.count; i++) {
 		words_split(arena, page, i);
-	}
-	if (page->words.count >= LIMIT_VALUE(words)) {
-		*vec_push(arena, &document->defects) = (struct defect){DEFECT_LIMIT_WORDS, {0, 0}};
 	}
 }
 

@@ -225,15 +225,16 @@ static size_t add_character(struct builder *builder, size_t at)
 	return length;
 }
 
-const struct text *view_build(struct arena *arena, const struct reading *reading)
+const struct text *view_build(struct arena *arena, const struct reading *reading, size_t most, size_t *end)
 {
 	struct str s = reading->text->bytes;
 	struct builder builder = {.s = s, .breaks = reading->breaks, .width = longest_line(s)};
+	size_t at = 0;
 
 	text_begin(&builder.out, arena, s.len * 2 + 16);
-	for (size_t at = 0; at < s.len;) {
-		size_t start = at;
-		while (at < s.len && is_plain(s.at[at])) {
+	while (at < s.len && builder.out.bytes.len < most) {
+		size_t start = at, last = s.len - at < most ? s.len : at + most;
+		while (at < last && is_plain(s.at[at])) {
 			at++;
 		}
 		if (at > start) {
@@ -243,6 +244,7 @@ const struct text *view_build(struct arena *arena, const struct reading *reading
 			at += add_character(&builder, at);
 		}
 	}
+	*end = at;
 	return text_build(&builder.out, TEXT_VIEW, reading->text);
 }
 

@@ -11,8 +11,11 @@
 /* The byte that masks. */
 #define VIEW_MASK '\x1a'
 
-/* The view of reading, a text over reading->text. */
-const struct text *view_build(struct arena *arena, const struct reading *reading);
+/*
+ * The view of the beginning of reading, a text over reading->text: some `most` bytes. *end: how many bytes of
+ * reading->text it covers.
+ */
+const struct text *view_build(struct arena *arena, const struct reading *reading, size_t most, size_t *end);
 
 /* page->view's bytes with URLs, addresses, phone numbers, code and quotations masked (mask.c). */
 struct str view_mask(struct arena *arena, const struct page *page);

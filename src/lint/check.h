@@ -39,6 +39,7 @@ struct judge {
 		struct haystack view, masked; /* of document->pages.at[i] */
 	} * index;
 	struct finding_list findings;
+	size_t *made; /* findings of each rule */
 };
 
 struct check {
@@ -84,6 +85,9 @@ bool rule_covers(const struct rule *rule, const struct page *page, const struct 
  */
 void judge_report(struct judge *judge, const struct rule *rule, const struct page *page, struct span span,
                   const struct report *report);
+
+/* Words a finding that was made beyond LIMIT_findings, where only its place is kept; others stay as they are. */
+void judge_word(struct judge *judge, struct finding *finding);
 
 /* Whether the guards of rule (unless, within) allow a finding at span of the page's view. */
 bool judge_allows(struct judge *judge, const struct rule *rule, const struct page *page, struct span span);

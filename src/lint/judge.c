@@ -183,9 +183,6 @@ void judge_report(struct judge *judge, const struct rule *rule, const struct pag
 	bool in_source = text_root(page->view) == judge->document->source;
 
 	report = report != NULL ? report : &nothing;
-	if (judge->findings.count >= LIMIT_VALUE(findings)) {
-		return;
-	}
 	if (span.len > 0 && page->blocks.count > 0 &&
 	    (!rule_covers(rule, page, page_block_at(page, span.at)) || !judge_allows(judge, rule, page, span))) {
 		return;
@@ -195,13 +192,26 @@ void judge_report(struct judge *judge, const struct rule *rule, const struct pag
 	finding->level = report->has_level ? report->level : judge_level(judge, rule);
 	finding->page = page;
 	finding->view = span;
+	finding->zone = page->blocks.count > 0 ? page_block_at(page, span.at)->zone : ZONE_BODY;
+	finding->order = rule->order;
 	finding->source = in_source ? text_origin(page->view, span) : (struct span){0, 0};
+	if (judge->made[rule->order]++ >= LIMIT_VALUE(findings)) {
+		finding->text = page_bytes(page, span); /* judge_word() does the rest */
+		document_defect(judge->document, DEFECT_LIMIT_FINDINGS, finding->source);
+		return;
+	}
 	finding->text = fold_white(judge->arena, page_bytes(page, span));
 	finding->message = format_message(judge->arena, report->message.len > 0 ? report->message : rule->message,
 	                                  report->subject.len > 0 ? report->subject : finding->text);
-	finding->zone = page->blocks.count > 0 ? page_block_at(page, span.at)->zone : ZONE_BODY;
 	finding->fix = make_fix(judge, rule, page, report);
-	finding->order = rule->order;
+}
+
+void judge_word(struct judge *judge, struct finding *finding)
+{
+	if (finding->message.at == NULL) {
+		finding->text = fold_white(judge->arena, finding->text);
+		finding->message = format_message(judge->arena, finding->rule->message, finding->text);
+	}
 }
 
 /* ---- insertion ---- */

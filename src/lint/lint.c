@@ -49,6 +49,7 @@ struct result *lint_message(struct arena *arena, const struct ruleset *ruleset, 
 	struct judge judge = {.arena = arena, .ruleset = ruleset, .searcher = searcher};
 
 	judge.document = result->document = document_read(arena, bytes, &options->document);
+	judge.made = ARENA_ARRAY(arena, ruleset->rules.count + 1, size_t);
 	index_pages(&judge);
 	if (options->as_before != NULL) {
 		result->told = *options->as_before;

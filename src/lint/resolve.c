@@ -2,70 +2,7 @@
 
 #include <stdlib.h>
 
-static bool is_listed(const struct str_list *ids, const struct rule *rule)
-{
-	for (size_t i = 0; i < ids->count; i++) {
-		if (str_eq(ids->at[i], rule->id) || str_eq(ids->at[i], rule->group)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Whether winner's rule supersedes loser's, and its place covers loser's. */
-static bool swallows(const struct finding *winner, const struct finding *loser)
-{
-	if (winner == loser || !is_listed(&winner->rule->supersedes, loser->rule) || winner->page != loser->page) {
-		return false;
-	}
-	return loser->view.at >= winner->view.at && loser->view.at + loser->view.len <= winner->view.at + winner->view.len;
-}
-
-/* The same words found by the same rule in the other alternative (or twice at one place). */
-static bool repeats(const struct finding *first, const struct finding *later)
-{
-	if (first->rule != later->rule) {
-		return false;
-	}
-	bool same_place =
-	    first->page == later->page && first->view.at == later->view.at && first->view.len == later->view.len;
-	bool twin = later->page->is_alternative && !first->page->is_alternative && !first->page->is_subject &&
-	            str_eq(first->text, later->text);
-	return same_place || twin;
-}
-
-/*
- * Findings are few, but a hostile mail may make 10,000: each is held only against those of rules that supersede, and
- * against the same rule's.
- */
-#define COMPARED_MOST 400u
-
-static bool is_dropped(const struct finding_list *list, size_t index)
-{
-	const struct finding *finding = &list->at[index];
-
-	for (size_t i = 0; i < list->count && i < COMPARED_MOST; i++) {
-		if (swallows(&list->at[i], finding)) {
-			return true;
-		}
-		if (i != index && repeats(&list->at[i], finding) && (i < index || finding->page->is_alternative)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static void drop(struct arena *arena, struct finding_list *list)
-{
-	struct finding_list kept = {0};
-
-	for (size_t i = 0; i < list->count; i++) {
-		if (!is_dropped(list, i)) {
-			*vec_push(arena, &kept) = list->at[i];
-		}
-	}
-	*list = kept;
-}
+#include "base/limits.h"
 
 static int compare_findings(const void *a, const void *b)
 {
@@ -80,6 +17,12 @@ static int compare_findings(const void *a, const void *b)
 	return x->view.at < y->view.at ? -1 : x->view.at > y->view.at;
 }
 
+/* How many findings of rule are listed: no more than were made with all that belongs to them. */
+static size_t limit_of(const struct rule *rule)
+{
+	return rule->limit > 0 && rule->limit < LIMIT_VALUE(findings) ? rule->limit : LIMIT_VALUE(findings);
+}
+
 /* At most rule->limit of each rule are listed; the others are counted. */
 static void limit(struct judge *judge, struct result *result)
 {
@@ -89,8 +32,10 @@ static void limit(struct judge *judge, struct result *result)
 	for (size_t i = 0; i < judge->findings.count; i++) {
 		const struct finding *finding = &judge->findings.at[i];
 		size_t order = finding->order;
-		if (finding->rule->limit == 0 || seen[order]++ < finding->rule->limit) {
-			*vec_push(judge->arena, &result->findings) = *finding;
+		if (seen[order]++ < limit_of(finding->rule)) {
+			struct finding *listed = vec_push(judge->arena, &result->findings);
+			*listed = *finding;
+			judge_word(judge, listed);
 		} else if (beyond[order]++ == 0) {
 			*vec_push(judge->arena, &result->more) = (struct result_more){finding->rule, 0};
 		}
@@ -102,7 +47,7 @@ static void limit(struct judge *judge, struct result *result)
 
 void resolve_findings(struct judge *judge, const struct lint_options *options, struct result *result)
 {
-	drop(judge->arena, &judge->findings);
+	supersede_findings(judge);
 	if (!options->no_suppressions) {
 		suppress_findings(judge);
 	}

@@ -8,7 +8,11 @@
 #include "lint/check.h"
 #include "lint/lint.h"
 
+/* resolve.c */
 void resolve_findings(struct judge *judge, const struct lint_options *options, struct result *result);
+
+/* Drops findings that others of judge->findings say already (supersede.c). */
+void supersede_findings(struct judge *judge);
 
 /*
  * Drops the findings that comments in the file switch off (replylint-disable, -enable, -disable-next-line), and reports
