@@ -1,7 +1,10 @@
 #include "front/fixing.h"
 
 #define DESK_MAX ((size_t)4 << 30)
-#define TRIALS_MAX 100 /* a message is judged at most so often */
+/* A message is judged again at most so often; a long one less often, so that it takes no longer than its size. */
+#define TRIALS_MAX 100u
+#define TRIALS_LEAST 3u
+#define TRIALS_BYTES ((size_t)4 * 1024 * 1024)
 
 /* A fix that proved useless or harmful: its rule, and where its finding stands. */
 struct dropped {
@@ -195,6 +198,15 @@ static bool repair_round(struct repairing *repairing, struct desk *desk, struct 
 	return true;
 }
 
+/* How often the message may be judged again: its text counts, and a little what must be read to find it. */
+static size_t trials_for(const struct repaired *repaired)
+{
+	size_t bytes = repaired->result->document->text_bytes + repaired->bytes.len / 8;
+	size_t trials = TRIALS_BYTES / (bytes + 1);
+
+	return trials < TRIALS_LEAST ? TRIALS_LEAST : trials > TRIALS_MAX ? TRIALS_MAX : trials;
+}
+
 bool job_repair(const struct job *job, struct desk *desk, struct str bytes, enum applicability least,
                 struct repaired *repaired)
 {
@@ -209,7 +221,7 @@ bool job_repair(const struct job *job, struct desk *desk, struct str bytes, enum
 		struct kind_told told = repaired->result->told;
 		told.evidence = str_copy(notes, told.evidence);
 		same_kind.options.as_before = &told;
-		for (size_t trials = 0; trials < TRIALS_MAX; trials++)
+		for (size_t trials = trials_for(repaired); trials > 0; trials--)
 			if (!repair_round(&repairing, desk, notes, &most))
 				break;
 	}
