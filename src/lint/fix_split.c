@@ -142,7 +142,10 @@ static void add_words(struct fixing *fixing, struct pieces *pieces, struct span 
 	}
 }
 
-/* A paragraph of its own goes between two blocks and nowhere else; what keeps it apart from its neighbour is added. */
+/*
+ * A paragraph of its own goes between two blocks and nowhere else (a body without text may be no body at all); what
+ * keeps it apart from its neighbour is added.
+ */
 static bool add_paragraph(struct fixing *fixing, struct pieces *pieces, const struct change *change)
 {
 	struct str view = fixing->page->view->bytes, text = str_trim(change->text);
@@ -152,7 +155,7 @@ static bool add_paragraph(struct fixing *fixing, struct pieces *pieces, const st
 	bool close_after = at + 1 < view.len && view.at[at] == '\n' && view.at[at + 1] != '\n';
 	bool close_before = at > 1 && view.at[at - 2] != '\n';
 
-	if (!between) {
+	if (!between || view.len == 0) {
 		return false;
 	}
 	struct str bytes = behind ? str_printf(fixing->arena, "\n\n" STR_FMT "%s", STR_ARG(text), close_after ? "\n" : "")

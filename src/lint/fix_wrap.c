@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "document/view.h"
 #include "lint/fix_pieces.h"
 
 #define NEAR_BLOCKS 10u
@@ -269,6 +270,45 @@ bool fix_wrap(struct fixing *fixing, struct pieces *pieces, const size_t *blocks
 	return true;
 }
 
+/* ---- lines elsewhere ---- */
+
+/* Whether the longest line, by which a reader tells wraps from line ends, is one that the pieces change. */
+static bool moves_width(struct str s, const struct pieces *pieces)
+{
+	size_t longest = longest_line(s);
+
+	for (size_t i = 0; i < pieces->count; i++) {
+		const struct piece *piece = &pieces->at[i];
+		size_t start = line_start(s, piece->where.at, 0), end = piece->where.at + piece->where.len;
+		size_t stop = str_find_char(s, '\n', end), old_length = (stop == STR_NONE ? s.len : stop) - start;
+		size_t new_length = old_length - piece->where.len + piece->bytes.len;
+		if (new_length != old_length && (old_length >= longest || new_length > longest)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Whether the text with the pieces in it reads as the view with the changes in it: a line that grew beyond all others,
+ * or was the longest, can make wraps of line ends, and line ends of wraps, anywhere in the text.
+ */
+static bool reads_as_meant(struct fixing *fixing, const struct pieces *changes, const struct pieces *pieces)
+{
+	struct arena *arena = fixing->arena;
+	const struct text *view = fixing->page->view;
+	struct str s = view->from->bytes;
+
+	if (s.len > LOOKED_AT || !moves_width(s, pieces)) {
+		return true;
+	}
+	struct wrapping before = {.fixing = fixing, .s = view->bytes}, after = {.fixing = fixing, .s = s};
+	struct str meant = applied(&before, (struct span){0, view->bytes.len}, changes->at, changes->count);
+	struct str written = applied(&after, (struct span){0, s.len}, pieces->at, pieces->count);
+	struct reading reading = plain_read(arena, text_source(arena, written));
+	return str_eq(view_build(arena, &reading)->bytes, meant);
+}
+
 /* ---- the step ---- */
 
 static struct str with_line_ends(struct arena *arena, struct str bytes, const char *line_end)
@@ -289,7 +329,11 @@ bool fix_through_view(struct fixing *fixing, struct pieces *pieces)
 	bool is_html = from->step == TEXT_HTML, is_plain = !is_html && from->step != TEXT_MARKDOWN && !page->is_subject;
 	size_t *blocks = ARENA_ARRAY(fixing->arena, pieces->count + 1, size_t);
 	const char *line_end = fix_line_end(from->bytes);
+	struct pieces changes = {0};
 
+	for (size_t i = 0; i < pieces->count; i++) {
+		*vec_push(fixing->arena, &changes) = pieces->at[i];
+	}
 	for (size_t i = 0; i < pieces->count; i++) {
 		struct piece *piece = &pieces->at[i];
 		struct span back;
@@ -301,5 +345,8 @@ bool fix_through_view(struct fixing *fixing, struct pieces *pieces)
 		piece->where = back;
 		piece->bytes = is_html ? piece->bytes : with_line_ends(fixing->arena, piece->bytes, line_end);
 	}
-	return !is_plain || page->blocks.count == 0 || fix_wrap(fixing, pieces, blocks);
+	if (!is_plain || page->blocks.count == 0) {
+		return true;
+	}
+	return fix_wrap(fixing, pieces, blocks) && reads_as_meant(fixing, &changes, pieces);
 }
