@@ -93,7 +93,16 @@ system: $(BUILD)/replylint
 
 # Whole mails.
 cases: $(BUILD)/replylint
-	python3 tests/cases/run.py $(BUILD)/replylint $(CORPUS)
+	python3 tests/cases/run.py $(BUILD)/replylint
+
+# What holds of every word, finding and fix: over all cases, the rules' examples, and what is below CORPUS.
+check-all: properties
+properties: $(BUILD)/replylint $(BUILD)/properties/pages $(BUILD)/properties/specimens
+	python3 -B tests/properties/run.py $(BUILD) $(CORPUS)
+
+$(BUILD)/properties/%: tests/properties/%.c $(BUILD)/libreplylint.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libreplylint.a $(LIBS)
 
 # The HTML tokenizer against html5lib's tests.
 $(BUILD)/tests/html5lib: tests/html5lib/tokens.c $(BUILD)/libreplylint.a
@@ -193,5 +202,5 @@ clean:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all try check check-all unit examples cases html5lib gumbo lint lint-all check-full valgrind fuzz bench install clean
+.PHONY: all try check check-all unit examples cases properties html5lib gumbo lint lint-all check-full valgrind fuzz bench install clean
 .DELETE_ON_ERROR:

@@ -2,6 +2,7 @@
  * From the view to the reading's text. Where a writer's program wrapped the lines of a plain text, they stay
  * wrapped.
  */
+#include <stdint.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -306,7 +307,8 @@ static bool reads_as_meant(struct fixing *fixing, const struct pieces *changes, 
 	struct str meant = applied(&before, (struct span){0, view->bytes.len}, changes->at, changes->count);
 	struct str written = applied(&after, (struct span){0, s.len}, pieces->at, pieces->count);
 	struct reading reading = plain_read(arena, text_source(arena, written));
-	return str_eq(view_build(arena, &reading)->bytes, meant);
+	size_t end;
+	return str_eq(view_build(arena, &reading, SIZE_MAX, &end)->bytes, meant);
 }
 
 /* ---- the step ---- */
