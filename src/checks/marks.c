@@ -164,12 +164,16 @@ static bool is_edge(struct str s, size_t at)
 static size_t emoji_length(struct str s, size_t at)
 {
 	uint32_t c;
-	size_t length = utf8_decode(s, at, &c);
+	bool inside = at > 0 && !ascii_space(s.at[at - 1]);
 
+	if (inside && (unsigned char)s.at[at] < 0x80) {
+		return 0;
+	}
+	size_t length = utf8_decode(s, at, &c);
 	if (utf8_is_emoji(c)) {
 		return length;
 	}
-	if (at > 0 && !ascii_space(s.at[at - 1])) {
+	if (inside) {
 		return 0;
 	}
 	for (size_t i = 0; i < sizeof emoticons / sizeof emoticons[0]; i++) {

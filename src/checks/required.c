@@ -230,10 +230,13 @@ static bool stands_on(struct judge *judge, const struct rule *rule, const struct
 	const struct data *data = rule->data;
 	const struct haystack *view = &judge_index(judge, page)->view;
 	struct span all = {0, view->bytes.len};
+
+	if (data->except == NULL) {
+		return judge_page_matches(judge, data->present, page, rule->zones);
+	}
 	struct match_list found = matcher_find_all(data->present, judge->searcher, judge->arena, view, all);
 	struct match_list except = {0};
-
-	if (data->except != NULL && found.count > 0) {
+	if (found.count > 0) {
 		except = matcher_find_all(data->except, judge->searcher, judge->arena, view, all);
 	}
 	for (size_t i = 0; i < found.count; i++) {

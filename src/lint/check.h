@@ -95,7 +95,8 @@ bool judge_allows(struct judge *judge, const struct rule *rule, const struct pag
 /* The level of rule in this message's kind. */
 enum level judge_level(const struct judge *judge, const struct rule *rule);
 
-/* Whether matcher matches within a block of one of the zones of any page (view, not masked). */
+/* Whether matcher matches within neighbouring blocks of the zones: of one page, of any page (view, not masked). */
+bool judge_page_matches(struct judge *judge, const struct matcher *matcher, const struct page *page, unsigned zones);
 bool judge_zones_match(struct judge *judge, const struct matcher *matcher, unsigned zones);
 
 const struct page_index *judge_index(const struct judge *judge, const struct page *page);

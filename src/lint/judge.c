@@ -23,17 +23,34 @@ bool rule_covers(const struct rule *rule, const struct page *page, const struct 
 	return (rule->zones >> block->zone & 1) != 0 && (rule->block_kinds >> block->kind & 1) != 0;
 }
 
+static struct span join(struct span a, struct span b)
+{
+	return (struct span){a.at, b.at + b.len - a.at};
+}
+
+bool judge_page_matches(struct judge *judge, const struct matcher *matcher, const struct page *page, unsigned zones)
+{
+	const struct block *block = page->blocks.at, *end = block + page->blocks.count;
+
+	while (block < end) {
+		const struct block *first = block;
+		while (block < end && (zones >> block->zone & 1) != 0) {
+			block++;
+		}
+		if (block > first && matcher_matches(matcher, judge->searcher, &judge_index(judge, page)->view,
+		                                     join(first->span, block[-1].span))) {
+			return true;
+		}
+		block += block == first;
+	}
+	return false;
+}
+
 bool judge_zones_match(struct judge *judge, const struct matcher *matcher, unsigned zones)
 {
 	for (size_t i = 0; i < judge->document->pages.count; i++) {
-		const struct page *page = &judge->document->pages.at[i];
-		const struct haystack *view = &judge->index[i].view;
-		struct match_list found =
-		    matcher_find_all(matcher, judge->searcher, judge->arena, view, (struct span){0, view->bytes.len});
-		for (size_t k = 0; k < found.count; k++) {
-			if ((zones >> page_block_at(page, found.at[k].where.at)->zone & 1) != 0) {
-				return true;
-			}
+		if (judge_page_matches(judge, matcher, &judge->document->pages.at[i], zones)) {
+			return true;
 		}
 	}
 	return false;
@@ -60,11 +77,6 @@ bool judge_requires(struct judge *judge, struct str element, enum level *level)
 }
 
 /* ---- guards ---- */
-
-static struct span join(struct span a, struct span b)
-{
-	return (struct span){a.at, b.at + b.len - a.at};
-}
 
 /* The paragraph around block. */
 static struct span paragraph_span(const struct page *page, const struct block *block)
