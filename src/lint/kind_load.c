@@ -79,7 +79,7 @@ static bool known_keys(const struct loader *loader, const struct node *root)
 
 bool load_kind(const struct loader *loader, const char *path, struct str name)
 {
-	const struct node *root = yaml_load(loader->arena, path, loader->err);
+	const struct node *root = load_yaml(loader, path);
 
 	if (root == NULL || !known_keys(loader, root)) {
 		return false;

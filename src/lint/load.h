@@ -12,8 +12,12 @@ struct loader {
 	struct ruleset *ruleset;
 	const struct ruleset_options *options;
 	bool strict; /* every pattern is compiled at once: rules that do not come with the program, and tests */
+	struct yaml_ahead *ahead; /* what comes with the program, while it is loaded; or NULL */
 	struct err *err;
 };
+
+/* A file's tree, without what is only wanted for tests; NULL and err when it is wrong. */
+const struct node *load_yaml(const struct loader *loader, const char *path);
 
 /* The rule of the file at path, whose id is group.name; NULL and err when it is wrong. */
 struct rule *load_rule(const struct loader *loader, const char *path, struct str group, struct str name);

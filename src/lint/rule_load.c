@@ -353,9 +353,7 @@ static bool load_where(const struct loader *loader, const struct node *node, str
 
 struct rule *load_rule(const struct loader *loader, const char *path, struct str group, struct str name)
 {
-	/* What comes with the program is known to be right. */
-	const char *skipped = loader->strict || loader->options->keep_examples ? NULL : "examples";
-	const struct node *node = yaml_load_without(loader->arena, path, skipped, loader->err);
+	const struct node *node = load_yaml(loader, path);
 	struct rule *rule = ARENA_NEW(loader->arena, struct rule);
 	struct rule_source source = {loader->arena, loader->ruleset, node, loader->err, loader};
 

@@ -41,7 +41,7 @@ static bool load_term(const struct loader *loader, const struct node *node, stru
 
 bool load_glossary(const struct loader *loader, const char *path)
 {
-	const struct node *root = yaml_load(loader->arena, path, loader->err);
+	const struct node *root = load_yaml(loader, path);
 	struct str pack;
 
 	if (root == NULL) {
@@ -61,7 +61,7 @@ bool load_glossary(const struct loader *loader, const char *path)
 
 bool load_set(const struct loader *loader, const char *path, struct str name)
 {
-	const struct node *root = yaml_load(loader->arena, path, loader->err);
+	const struct node *root = load_yaml(loader, path);
 	const struct node *phrases = root != NULL ? node_get(root, "phrases") : NULL;
 
 	if (root == NULL) {
