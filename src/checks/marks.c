@@ -78,7 +78,10 @@ void yelling_stretch(const struct rule *rule, struct judge *judge, const struct 
 			continue;
 		}
 		struct str once = shortened(judge->arena, text, 1), twice = shortened(judge->arena, text, 2);
-		bool one = word_list_has(words, once) || once.len == 1, two = word_list_has(words, twice);
+		bool one = word_list_has(words, once), two = word_list_has(words, twice);
+		if (once.len == 1) {
+			continue; /* "yyyy", "ffffff": a format, a colour */
+		}
 		struct change change = {word->span, one || !two ? once : twice};
 		struct report report = {.changes = &change, .change_count = one || two ? 1 : 0, .applicability = APPLY_UNSAFE};
 		judge_report(judge, rule, page, word->span, &report);
@@ -160,7 +163,13 @@ static bool is_edge(struct str s, size_t at)
 	return at >= s.len || ascii_space(s.at[at]) || strchr(".,!?", s.at[at]) != NULL;
 }
 
-/* Length of the emoji or emoticon at s[at], or 0. */
+/* What only completes an emoji: variation selector, the signs for woman and man, the keycap. */
+static bool completes_emoji(uint32_t c)
+{
+	return c == 0xFE0F || c == 0x2640 || c == 0x2642 || c == 0x20E3;
+}
+
+/* Length of the emoji (all that stand side by side) or emoticon at s[at], or 0. */
 static size_t emoji_length(struct str s, size_t at)
 {
 	uint32_t c;
@@ -171,7 +180,15 @@ static size_t emoji_length(struct str s, size_t at)
 	}
 	size_t length = utf8_decode(s, at, &c);
 	if (utf8_is_emoji(c)) {
-		return length;
+		size_t end = at + length;
+		while (end < s.len) {
+			length = utf8_decode(s, end, &c);
+			if (!utf8_is_emoji(c) && !completes_emoji(c)) {
+				break;
+			}
+			end += length;
+		}
+		return end - at;
 	}
 	if (inside) {
 		return 0;
