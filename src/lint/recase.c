@@ -143,11 +143,17 @@ static struct str form_by_place(struct judge *judge, const struct page *page, co
 	if (!is_beside_number(page, word)) {
 		return (struct str){NULL, 0};
 	}
-	if (str_eq_nocase(bare, STR("may")) || str_eq_nocase(bare, STR("march"))) {
+	if (str_eq_nocase(bare, STR("may")) || str_eq_nocase(bare, STR("march")) || str_eq_nocase(bare, STR("august"))) {
 		return title_case(judge->arena, text);
 	}
 	struct str unit = word_list_value(&judge->ruleset->lexicon.units, bare);
 	return unit.len > 0 ? unit : (struct str){NULL, 0};
+}
+
+/* "MRS NYE": a name, though nobody knows its capitals. */
+static bool has_title(const struct page *page, const struct word *word)
+{
+	return word > page->words.at && word[-1].sentence == word->sentence && is_title(page_bytes(page, word[-1].span));
 }
 
 /* A word in capitals as it is usually written; *known is cleared for a word that nothing tells. */
@@ -180,7 +186,7 @@ static struct str usual_form(struct judge *judge, const struct page *page, const
 		return utf8_lower(judge->arena, text);
 	}
 	*known = false;
-	if (word_list_has(&lexicon->given_names, bare)) {
+	if (has_title(page, word) || word_list_has(&lexicon->given_names, bare)) {
 		return title_case(judge->arena, text);
 	}
 	return utf8_lower(judge->arena, text);
