@@ -36,13 +36,13 @@ int main(int argc, char **argv)
 	front.arena = arena_new(RUN_ARENA_MAX);
 	if (!front.arena) {
 		fputs("replylint: out of memory\n", stderr);
-		return STATUS_TROUBLE;
+		return front_exit_code(argc, argv, STATUS_TROUBLE);
 	}
 	if (!utf8_locale()) {
 		fputs("replylint: this system has no UTF-8 locale (C.UTF-8)\n", stderr);
-		return STATUS_TROUBLE;
+		return front_exit_code(argc, argv, STATUS_TROUBLE);
 	}
 	enum status status = front_main(&front, argc, argv);
 	arena_free(front.arena);
-	return (int)status;
+	return front_exit_code(argc, argv, status);
 }

@@ -135,6 +135,7 @@ static const char *zsh_arguments(enum command_id command)
 	case COMMAND_completion:
 		return ":shell:(bash zsh fish)";
 	case COMMAND_rules:
+	case COMMAND_filter:
 	case COMMAND_init:
 	case COMMAND_COUNT:
 		break;

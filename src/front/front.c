@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <sysexits.h>
 
 #include "base/nearest.h"
 #include "base/utf8.h"
@@ -69,6 +70,15 @@ static bool is_slip(const char *word, struct err *err)
 		names[i + 1] = command_table[i].name;
 	const char *near = nearest_name(str_of(word), names, COMMAND_COUNT + 1);
 	return near && !err_set(err, "there is no command and no file \"%s\"; did you mean %s?", word, near);
+}
+
+int front_exit_code(int argc, char *const *argv, enum status status)
+{
+	static const int for_mail_servers[] = {
+	    [STATUS_CLEAN] = EX_OK, [STATUS_FINDINGS] = EX_UNAVAILABLE, [STATUS_TROUBLE] = EX_TEMPFAIL};
+	enum command_id command = argc > 1 ? command_of(argv[1]) : COMMAND_COUNT;
+
+	return command == COMMAND_filter ? for_mail_servers[status] : (int)status;
 }
 
 enum status front_main(const struct front *front, int argc, char **argv)

@@ -59,6 +59,12 @@ enum status front_main(const struct front *front, int argc, char **argv);
 /* Prints text that may hold anything (a file's name) in one line, so that it does no harm to a terminal. */
 void front_print(FILE *out, struct str text);
 
+/*
+ * What the process ends with: the status, but for commands that mail servers run: 0, 69 (refused) or 75 (try again),
+ * since they return a mail to its sender for any other.
+ */
+int front_exit_code(int argc, char *const *argv, enum status status);
+
 /* "replylint: ..." on standard error; always STATUS_TROUBLE. */
 enum status front_trouble(const struct err *err);
 

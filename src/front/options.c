@@ -7,6 +7,7 @@
 #define CHECK (1u << COMMAND_check)
 #define EXPLAIN (1u << COMMAND_explain)
 #define RULES (1u << COMMAND_rules)
+#define FILTER (1u << COMMAND_filter)
 #define EVERY ((1u << COMMAND_COUNT) - 1)
 
 /* The names of the output formats, each with a space behind it. */

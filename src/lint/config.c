@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/nearest.h"
 #include "document/document.h"
+#include "lint/config_keys.h"
 
 #define EXTENDS_MAX 10 /* files deep */
 
@@ -18,69 +18,8 @@ void config_init(struct config *config)
 	memcpy(config->score.suggestion, suggestion, sizeof suggestion);
 	config->score.suggestions_cap = 200;
 	config->score.gate_cap = 390;
-}
-
-struct loader {
-	struct arena *arena;
-	struct config *config;
-	struct str directory, folder; /* of the file being read: as named, and absolute */
-	unsigned depth;               /* of extends */
-	struct err *err;
-};
-
-/* One key of the file: how its value is read. NULL: read elsewhere. */
-struct config_key {
-	const char *name;
-	bool (*read)(struct loader *loader, const struct node *node);
-};
-
-#define KEYS_MAX 24
-#define KEY_COUNT(keys) (sizeof(keys) / sizeof(keys)[0])
-
-static bool unknown_key(const struct loader *loader, const struct node *key, const struct config_key *keys,
-                        size_t count)
-{
-	char allowed[700] = "";
-	const char *names[KEYS_MAX];
-
-	for (size_t i = 0; i < count; i++) {
-		strncat(allowed, i > 0 ? ", " : "", sizeof allowed - strlen(allowed) - 1);
-		strncat(allowed, keys[i].name, sizeof allowed - strlen(allowed) - 1);
-		names[i] = keys[i].name;
-	}
-	const char *near = nearest_name(key->scalar, names, count);
-	if (near != NULL) {
-		return node_err(key, loader->err, "there is no key '" STR_FMT "'; did you mean %s?", STR_ARG(key->scalar),
-		                near);
-	}
-	return node_err(key, loader->err, "there is no key '" STR_FMT "'; allowed are %s", STR_ARG(key->scalar), allowed);
-}
-
-/* A key with nothing behind it. */
-static bool is_null(const struct node *node)
-{
-	return node->kind == NODE_SCALAR && node->plain &&
-	       (node->scalar.len == 0 || str_eq(node->scalar, STR("~")) || str_eq(node->scalar, STR("null")));
-}
-
-static bool read_keys(struct loader *loader, const struct node *mapping, const struct config_key *keys, size_t count)
-{
-	if (mapping->kind != NODE_MAPPING) {
-		return node_err(mapping, loader->err, "a mapping is expected here");
-	}
-	for (const struct node *node = mapping->value; node != NULL; node = node->next) {
-		size_t i = 0;
-		while (i < count && !str_eq_nocase(node->key->scalar, str_of(keys[i].name))) {
-			i++;
-		}
-		if (i == count) {
-			return unknown_key(loader, node->key, keys, count);
-		}
-		if (keys[i].read != NULL && !is_null(node) && !keys[i].read(loader, node)) {
-			return false;
-		}
-	}
-	return true;
+	config->milter.deadline = CONFIG_DEADLINE_MS;
+	config->milter.judged = CONFIG_JUDGE_OUTSIDE;
 }
 
 static bool read_list(struct loader *loader, const struct node *node, struct str_list *list)
@@ -105,11 +44,6 @@ static bool read_paths(struct loader *loader, const struct node *node, struct st
 	return true;
 }
 
-static void mention(struct loader *loader, struct str id, const struct node *node)
-{
-	*vec_push(loader->arena, &loader->config->mentions) = (struct config_mention){.id = id, .node = node};
-}
-
 /* A list of rules and groups. */
 static bool read_ids(struct loader *loader, const struct node *node, struct str_list *list)
 {
@@ -120,7 +54,7 @@ static bool read_ids(struct loader *loader, const struct node *node, struct str_
 	}
 	const struct node *entry = node->kind == NODE_SEQUENCE ? node->value : node;
 	for (size_t i = before; i < list->count; i++) {
-		mention(loader, list->at[i], entry);
+		config_mention(loader, list->at[i], entry);
 		entry = node->kind == NODE_SEQUENCE ? entry->next : entry;
 	}
 	return true;
@@ -148,7 +82,7 @@ static bool read_levels(struct loader *loader, const struct node *node)
 		if (!node_choice(entry, level_names, &level, loader->err)) {
 			return false;
 		}
-		mention(loader, entry->key->scalar, entry->key);
+		config_mention(loader, entry->key->scalar, entry->key);
 		*vec_push(loader->arena, &loader->config->levels) =
 		    (struct config_level){entry->key->scalar, (enum level)level};
 	}
@@ -189,7 +123,7 @@ static bool read_organisation(struct loader *loader, const struct node *node)
 {
 	static const struct config_key keys[] = {
 	    {"names", read_names}, {"mailboxes", read_mailboxes}, {"contact", read_contact}, {"hours", read_hours}};
-	return read_keys(loader, node, keys, KEY_COUNT(keys));
+	return config_read_keys(loader, node, keys, KEY_COUNT(keys));
 }
 
 /* ---- entries for some files ---- */
@@ -218,7 +152,7 @@ static bool read_pair(struct loader *loader, const struct node *entry, const cha
 	const struct config_key keys[] = {{"files", NULL}, {second, NULL}};
 	const struct node *found = entry->kind == NODE_MAPPING ? node_get(entry, second) : NULL;
 
-	if (entry->kind == NODE_MAPPING && !read_keys(loader, entry, keys, KEY_COUNT(keys))) {
+	if (entry->kind == NODE_MAPPING && !config_read_keys(loader, entry, keys, KEY_COUNT(keys))) {
 		return false;
 	}
 	if (found == NULL) {
@@ -322,7 +256,7 @@ static bool read_score(struct loader *loader, const struct node *node)
 {
 	static const struct config_key keys[] = {
 	    {"error", read_error_points}, {"warning", read_warning_points}, {"suggestion", read_suggestion_points}};
-	return read_keys(loader, node, keys, KEY_COUNT(keys));
+	return config_read_keys(loader, node, keys, KEY_COUNT(keys));
 }
 
 /* ---- overrides ---- */
@@ -340,7 +274,7 @@ static bool read_override(struct loader *loader, const struct node *node)
 	    {"organisation", read_organisation},
 	    {"score", read_score},
 	};
-	return read_keys(loader, node, keys, KEY_COUNT(keys));
+	return config_read_keys(loader, node, keys, KEY_COUNT(keys));
 }
 
 static void detach(struct config *config);
@@ -419,7 +353,7 @@ static bool read_extended(const struct loader *loader, const struct node *root)
 	struct loader reading = *loader;
 	struct str_list paths = {0};
 
-	if (node == NULL || is_null(node)) {
+	if (node == NULL || config_is_null(node)) {
 		return true;
 	}
 	if (!read_paths(&reading, node, &paths)) {
@@ -466,7 +400,7 @@ static bool load_file(struct loader *loader, const char *path)
 	    {"templates", read_templates},
 	    {"overrides", read_overrides},
 	    {"score", read_score},
-	    {"milter", NULL},
+	    {"milter", config_read_milter},
 	};
 	const struct node *root = yaml_load(loader->arena, path, loader->err);
 
@@ -474,7 +408,8 @@ static bool load_file(struct loader *loader, const char *path)
 		return false;
 	}
 	find_folder(loader, path);
-	return is_null(root) || (read_extended(loader, root) && read_keys(loader, root, keys, KEY_COUNT(keys)));
+	return config_is_null(root) ||
+	       (read_extended(loader, root) && config_read_keys(loader, root, keys, KEY_COUNT(keys)));
 }
 
 bool config_load(struct arena *arena, const char *path, struct config *config, struct err *err)

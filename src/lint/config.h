@@ -54,6 +54,56 @@ struct config_mention {
 	const char *option;
 };
 
+/*
+ * What becomes of a mail in the mail path. Of several, the last one here wins; a header may come with any but a
+ * refusal.
+ */
+enum mail_action { MAIL_LOG, MAIL_HEADER, MAIL_HOLD, MAIL_TEMPFAIL, MAIL_REJECT, MAIL_ACTION_COUNT };
+
+extern const char *const mail_action_names[MAIL_ACTION_COUNT + 1]; /* NULL-terminated, as in YAML and in the log */
+
+/* id: "error", "warning", "suggestion", "gate", a group or a rule. */
+struct config_action {
+	struct str id;
+	enum mail_action action;
+};
+
+struct config_actions {
+	struct config_action *at;
+	size_t count, room;
+};
+
+/* An entry of `milter: for:`: whom it is about (an empty list: anyone) and what holds for them. */
+struct config_mail_case {
+	struct str_list sender_domains, users, daemon_names, recipient_domains;
+	struct config_actions actions;
+	bool is_passed; /* judge: no */
+};
+
+/* Which mails are judged, a bit each. */
+enum config_judge { CONFIG_JUDGE_OUTSIDE = 1, CONFIG_JUDGE_INSIDE = 2, CONFIG_JUDGE_AUTOMATIC = 4 };
+
+#define CONFIG_DEADLINE_MS 2000
+
+/* The mail path: milter and filter. */
+struct config_milter {
+	struct str_list domains; /* our own; ".example.org": all below it */
+	struct config_actions actions;
+	struct {
+		struct config_mail_case *at;
+		size_t count, room;
+	} cases; /* the first that matches counts */
+	unsigned judged;
+	long deadline;          /* milliseconds for one message */
+	bool error_is_tempfail; /* on-error */
+	bool log_sender;
+	struct {
+		struct str subject;    /* a tag in the subject; empty: none */
+		bool header;           /* X-Replylint-Override: reason */
+		struct str_list users; /* authenticated users who may; "*": all of them */
+	} override;
+};
+
 struct config {
 	const char *path; /* NULL: no file */
 	struct str_list rules, select, ignore, glossary, known_terms, brand;
@@ -85,6 +135,7 @@ struct config {
 		long error[4], warning[4], suggestion[4]; /* first, second, further, cap; in tenths of a point */
 		long suggestions_cap, gate_cap;           /* in tenths */
 	} score;
+	struct config_milter milter;
 };
 
 /* A file that is judged. */

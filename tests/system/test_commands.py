@@ -8,7 +8,7 @@ import unittest
 
 from story import CALM, SAMPLE, SHOUTING, TOP, Story
 
-COMMANDS = ["check", "explain", "rules", "test-rules", "init", "completion"]
+COMMANDS = ["check", "explain", "rules", "test-rules", "init", "completion", "filter"]
 
 
 def manual_text():

@@ -1,0 +1,198 @@
+/*
+ * filter: the content filter that pipe(8) runs. The mail is taken whole, judged in a child, and handed to sendmail by
+ * becoming it: no moment in which half a mail could be sent. Ends with 0, 69 or 75 (front_exit_code()).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "front/capture.h"
+#include "front/front.h"
+#include "front/mail_rules.h"
+#include "front/options.h"
+#include "front/verdict.h"
+
+#define SENDMAIL "/usr/sbin/sendmail"
+/* Seconds. Postfix returns a mail to its sender when a filter takes 1000; ended by us it is tried again. */
+#define FILTER_SECONDS 300
+#define SENDMAIL_SECONDS 600
+
+static void put_off(int number)
+{
+	(void)number;
+	_exit(EX_TEMPFAIL);
+}
+
+static void guard(void)
+{
+	static const int signals[] = {SIGALRM, SIGTERM, SIGINT, SIGHUP, SIGXFSZ, SIGXCPU, SIGPIPE};
+	struct sigaction action = {.sa_handler = put_off};
+
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+		sigaction(signals[i], &action, NULL);
+	alarm(FILTER_SECONDS);
+}
+
+/* "5.7.1 ..." on one line: Postfix takes the code and the text for its report. */
+static void tell(const char *code, const char *text)
+{
+	printf("%s ", code);
+	for (const char *at = text; *at; at++) {
+		if (*at == '\n')
+			fputs(" | ", stdout);
+		else
+			putchar(*at);
+	}
+	putchar('\n');
+}
+
+/* Only returns when sendmail cannot be run. */
+static bool reinject(const struct front *front, const struct options *options, const struct capture *capture,
+                     struct err *err)
+{
+	const char *program = options->given[OPTION_sendmail] ? options->text[OPTION_sendmail] : SENDMAIL;
+	const char *const first[] = {program, "-G", "-i", "-f", options->text[OPTION_sender], "--"};
+	struct words words = {0};
+
+	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+		words_add(front->arena, &words, first[i]);
+	for (size_t i = 0; i < options->arguments.count; i++)
+		words_add(front->arena, &words, options->arguments.at[i]);
+	char **arguments = ARENA_ARRAY(front->arena, words.count + 1, char *);
+	memcpy(arguments, words.at, words.count * sizeof *arguments);
+	if (dup2(capture->descriptor, STDIN_FILENO) < 0)
+		return err_set(err, "standard input: %s", strerror(errno));
+	if (capture->descriptor != STDIN_FILENO)
+		close(capture->descriptor);
+	alarm(SENDMAIL_SECONDS);
+	execv(program, arguments);
+	return err_set(err, "%s: %s", program, strerror(errno));
+}
+
+static bool size_is_right(const struct options *options, const struct capture *capture, struct err *err)
+{
+	const char *written = options->text[OPTION_size];
+	char *end;
+
+	if (!written)
+		return true;
+	unsigned long long size = strtoull(written, &end, 10);
+	if (!ascii_digit(written[0]) || *end)
+		return err_set(err, "--size: \"%s\" is no number of bytes", written);
+	return capture->queue_size >= size ||
+	       err_set(err, "the mail was cut on its way here: %zu of %llu bytes came", capture->queue_size, size);
+}
+
+static struct envelope envelope_of(const struct front *front, const struct options *options)
+{
+	struct envelope envelope = {.is_known = options->given[OPTION_sender],
+	                            .sender = str_of(options->text[OPTION_sender]),
+	                            .user = str_of(options->text[OPTION_sasl_username]),
+	                            .queue_id = str_of(options->text[OPTION_queue_id])};
+
+	for (size_t i = 0; i < options->arguments.count; i++)
+		*vec_push(front->arena, &envelope.recipients) = str_of(options->arguments.at[i]);
+	return envelope;
+}
+
+static const struct verdict *judge(const struct front *front, struct bench *bench, const struct envelope *envelope,
+                                   const struct capture *capture, struct err *err)
+{
+	struct str bytes;
+
+	if (!capture_bytes(front->arena, capture, &bytes, err))
+		return NULL;
+	return bench_judge(bench, envelope, bytes);
+}
+
+static bool asks_to_hold(const struct config_milter *milter)
+{
+	bool holds = false;
+
+	for (size_t i = 0; i < milter->actions.count; i++)
+		holds = holds || milter->actions.at[i].action == MAIL_HOLD;
+	for (size_t i = 0; i < milter->cases.count; i++)
+		for (size_t k = 0; k < milter->cases.at[i].actions.count; k++)
+			holds = holds || milter->cases.at[i].actions.at[k].action == MAIL_HOLD;
+	return holds;
+}
+
+static bool prepare(const struct front *front, const struct options *options, struct bench *bench, struct err *err)
+{
+	bool check_only = options->given[OPTION_check_only];
+	const struct ruleset *ruleset = mail_rules_load(front, front->arena, options->text[OPTION_mail_config],
+	                                                check_only ? MAIL_REJECT : MAIL_LOG, err);
+
+	if (!ruleset)
+		return false;
+	if (!check_only && asks_to_hold(&ruleset->config->milter))
+		return err_set(err, "%s: a content filter cannot hold mail; use the milter, or reject", ruleset->config->path);
+	return bench_init(bench, ruleset) || err_set(err, "out of memory");
+}
+
+static bool usage_is_right(const struct options *options, struct err *err)
+{
+	if (options->given[OPTION_check_only])
+		return true;
+	if (!options->given[OPTION_sender])
+		return err_set(err, "filter needs -f SENDER (-f '' for a bounce), or --check-only");
+	return options->arguments.count || err_set(err, "filter needs the recipients, after --");
+}
+
+static void log_verdict(const struct verdict *verdict, const struct bench *bench, const struct envelope *envelope)
+{
+	char line[VERDICT_LOG_MAX];
+
+	verdict_log(verdict, &bench->ruleset->config->milter, envelope, line);
+	openlog("replylint/filter", LOG_PID, LOG_MAIL);
+	syslog(LOG_INFO, "%s", line);
+	closelog();
+}
+
+static enum status act(const struct front *front, const struct options *options, struct capture *capture,
+                       const struct verdict *verdict)
+{
+	struct err err = {""};
+
+	if (verdict->action == MAIL_REJECT || verdict->action == MAIL_TEMPFAIL) {
+		tell(verdict->action == MAIL_REJECT ? "5.7.1" : "4.7.1", verdict->reply);
+		return front_close(stdout, "standard output") == STATUS_CLEAN && verdict->action == MAIL_REJECT
+		           ? STATUS_FINDINGS
+		           : STATUS_TROUBLE;
+	}
+	if (options->given[OPTION_check_only])
+		return verdict->end == VERDICT_DONE ? STATUS_CLEAN : STATUS_TROUBLE;
+	struct str added = {"", 0};
+	if (verdict->header)
+		added = str_printf(front->arena, "X-Replylint: %s\n", verdict->header_value);
+	if (capture_relabel(front->arena, capture, added, &err))
+		reinject(front, options, capture, &err);
+	return front_trouble(&err);
+}
+
+enum status front_filter(const struct front *front, const struct options *options)
+{
+	struct capture capture;
+	struct bench bench;
+	struct err err = {""};
+
+	guard();
+	if (!usage_is_right(options, &err) || !capture_take(&capture, STDIN_FILENO, &err) ||
+	    !size_is_right(options, &capture, &err) || !prepare(front, options, &bench, &err))
+		return front_trouble(&err);
+	struct envelope envelope = envelope_of(front, options);
+	const struct verdict *verdict = judge(front, &bench, &envelope, &capture, &err);
+	if (!verdict)
+		return front_trouble(&err);
+	if (!options->given[OPTION_check_only])
+		log_verdict(verdict, &bench, &envelope);
+	return act(front, options, &capture, verdict);
+}

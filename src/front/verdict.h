@@ -1,0 +1,67 @@
+/*
+ * verdict: a message judged in a child process, so that whatever happens to the judge - a crash, a hang, no memory -
+ * happens to it alone, and the caller is told. The verdict is plain data in memory that both share.
+ */
+#ifndef REPLYLINT_FRONT_VERDICT_H
+#define REPLYLINT_FRONT_VERDICT_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+#include "front/envelope.h"
+#include "front/policy.h"
+#include "front/reply.h"
+#include "lint/ruleset.h"
+
+#define VERDICT_LOG_MAX 4096
+
+/* How the judge ended. */
+enum verdict_end {
+	VERDICT_DONE,
+	VERDICT_DEADLINE, /* took longer than the configuration allows, and was ended */
+	VERDICT_CRASH,    /* died */
+	VERDICT_MEMORY,   /* the message needs more memory than is allowed */
+	VERDICT_SYSTEM,   /* no process, no shared memory */
+	VERDICT_END_COUNT
+};
+
+extern const char *const verdict_end_names[VERDICT_END_COUNT]; /* as in the log */
+
+struct verdict {
+	enum verdict_end end;
+	enum mail_action action; /* MAIL_LOG where the judge failed and on-error says accept, else MAIL_TEMPFAIL */
+	enum pass pass;          /* why it was not judged */
+	bool header;             /* X-Replylint: is added, with header_value */
+	bool overridden;
+	long score; /* tenths */
+	long milliseconds;
+	char kind[64], rules[1024]; /* ids of the rules at or above warning, apart by commas */
+	char reason[200];           /* of an override */
+	char header_value[512];
+	char reply[REPLY_LINES_MAX * (REPLY_LINE_MAX + 1)]; /* lines apart by '\n'; MAIL_REJECT and MAIL_TEMPFAIL */
+};
+
+/* What judges one message after another. */
+struct bench {
+	const struct ruleset *ruleset;
+	struct searcher *searcher;
+	struct verdict *verdict; /* shared with the judge; the last message's */
+};
+
+bool bench_init(struct bench *bench, const struct ruleset *ruleset); /* false: no memory */
+void bench_release(struct bench *bench);
+
+/* Compiles the patterns that mails need most, once for all judges to come. */
+void bench_warm(struct bench *bench);
+
+/* Judges bytes; always gives a verdict, in bench->verdict. */
+const struct verdict *bench_judge(struct bench *bench, const struct envelope *envelope, struct str bytes);
+
+/*
+ * One line for the log, without a line end: "queue=... kind=... score=... action=... rules=... ms=...". The sender only
+ * where the configuration says so; never what stands in the mail.
+ */
+void verdict_log(const struct verdict *verdict, const struct config_milter *milter, const struct envelope *envelope,
+                 char line[VERDICT_LOG_MAX]);
+
+#endif
