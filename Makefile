@@ -174,8 +174,14 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libreplylint.a
 fuzz: $(FUZZERS)
 	@tests/fuzz/run $(BUILD) $(FUZZ_SECONDS)
 
-bench: $(BUILD)/replylint
+bench: $(BUILD)/replylint $(BUILD)/tests/reading
 	python3 tests/bench/run.py $(BUILD)/replylint
+	python3 tests/bench/reading.py $(BUILD)/replylint $(BUILD)/tests/reading
+
+$(BUILD)/tests/reading: tests/bench/reading.c $(BUILD)/libreplylint.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -std=c17 $(HARDENING) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libreplylint.a \
+		$(LIBS) $$(pkg-config --cflags --libs gmime-3.0)
 
 SHARE = $(DESTDIR)$(PREFIX)/share
 COMPLETIONS = bash-completion/completions/replylint zsh/site-functions/_replylint fish/vendor_completions.d/replylint.fish

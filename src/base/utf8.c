@@ -90,10 +90,25 @@ size_t utf8_encode(uint32_t code_point, char bytes[UTF8_MAX])
 	return len;
 }
 
+/* Past the ASCII at at, eight bytes at a time: most mail is nothing else. */
+static size_t skip_ascii(struct str s, size_t at)
+{
+	uint64_t eight;
+
+	for (; s.len - at >= sizeof eight; at += sizeof eight) {
+		memcpy(&eight, s.at + at, sizeof eight);
+		if (eight & 0x8080808080808080u)
+			break;
+	}
+	while (at < s.len && (unsigned char)s.at[at] < 0x80)
+		at++;
+	return at;
+}
+
 size_t utf8_valid_prefix(struct str s)
 {
 	size_t at = 0;
-	while (at < s.len) {
+	while ((at = skip_ascii(s, at)) < s.len) {
 		uint32_t code_point;
 		size_t len = utf8_decode(s, at, &code_point);
 		if (code_point == UTF8_REPLACEMENT && len == 1)

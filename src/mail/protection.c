@@ -10,6 +10,15 @@ static bool is_smime(const struct part *part)
 	return part_is(part, "application", "pkcs7-mime") || part_is(part, "application", "x-pkcs7-mime");
 }
 
+/*
+ * Whether base64 may hold five dashes in a row, as every line of OpenPGP begins: three of them are one quad, wherever
+ * the quads begin. Saves decoding what is decoded later all the same.
+ */
+static bool may_have_dashes(struct str base64)
+{
+	return str_find(base64, STR("LS0t"), 0) != STR_NONE;
+}
+
 static struct str glimpse(const struct message *message, const struct part *part)
 {
 	const struct text *raw = text_part(message->arena, message->source, part->body);
@@ -53,6 +62,14 @@ static bool is_inside_message(const struct part *part)
 	return false;
 }
 
+static bool may_be_openpgp(const struct message *message, const struct part *part)
+{
+	bool is_text = part_is(part, "text", NULL) && part->child == NULL && !part_is_attachment(part);
+	bool is_base64 = part->transfer == TRANSFER_BASE64;
+
+	return is_text && (!is_base64 || may_have_dashes(str_span(message->source->bytes, part->body)));
+}
+
 /* A message in the message may be encrypted without hiding the text around it. */
 static void note_part(struct message *message, const struct part *part)
 {
@@ -66,7 +83,7 @@ static void note_part(struct message *message, const struct part *part)
 		bool is_signed = is_signed_data(message, part);
 		message->is_signed |= is_signed;
 		message->is_encrypted |= !is_signed && part == message->root;
-	} else if (part_is(part, "text", NULL) && part->child == NULL && !part_is_attachment(part)) {
+	} else if (may_be_openpgp(message, part)) {
 		struct str text = glimpse(message, part);
 		message->is_signed |= has_line(text, STR("-----BEGIN PGP SIGNED MESSAGE-----"));
 		message->is_encrypted |= outer && has_line(text, STR("-----BEGIN PGP MESSAGE-----"));

@@ -94,16 +94,15 @@ struct transfer_result transfer_decode_quoted_printable(struct arena *arena, con
 /* URL-safe base64 (RFC 4648 5) is taken too. */
 static int base64_value(char c)
 {
-	if (c >= 'A' && c <= 'Z') {
-		return c - 'A';
-	}
-	if (c >= 'a' && c <= 'z') {
-		return c - 'a' + 26;
-	}
-	if (c >= '0' && c <= '9') {
-		return c - '0' + 52;
-	}
-	return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+	static const signed char values[0x60] = {
+	    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 62, -1, 62, -1, 63, 52, 53, 54, 55, 56, 57, 58, 59,
+	    60, 61, -1, -1, -1, -1, -1, -1, -1, 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14,
+	    15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, -1, -1, -1, -1, 63, -1, 26, 27, 28, 29, 30, 31, 32,
+	    33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, -1, -1, -1, -1, -1,
+	};
+	unsigned at = (unsigned char)c - 0x20u;
+
+	return at < sizeof values ? values[at] : -1;
 }
 
 /* The four characters being gathered: their value and where the first and the last stand. */
@@ -122,18 +121,42 @@ struct base64 {
 	size_t sure_end; /* up to here it is: no line is looked through twice */
 };
 
-/* Three bytes of four characters that stand side by side: they lengthen the run before where they continue it. */
-static void add_triple(struct text_builder *out, struct str bytes, size_t there)
+/* Of characters that stand side by side, four for every three bytes: the run before grows where they continue it. */
+static void add_quads(struct text_builder *out, struct str bytes, size_t there)
 {
 	struct run *last = out->runs.count > 0 ? &out->runs.at[out->runs.count - 1] : NULL;
-	size_t before = out->bytes.len;
+	size_t before = out->bytes.len, span = bytes.len / 3 * 4;
 
 	if (last != NULL && last->kind == RUN_BASE64 && last->there + last->span == there) {
 		buf_add(&out->bytes, bytes);
-		last->span += out->bytes.len > before ? 4 : 0;
+		last->span += out->bytes.len > before ? (uint32_t)span : 0;
 	} else {
-		text_add_base64(out, bytes, there, 4);
+		text_add_base64(out, bytes, there, span);
 	}
+}
+
+/* Whole quads at at, as many as stand side by side and there is room for: the way of nearly all of it. */
+static size_t take_quads(struct base64 *base64, size_t at)
+{
+	char bytes[768];
+	size_t made = 0, start = at, room = base64->out.bytes.max - base64->out.bytes.len;
+	struct str s = base64->s;
+
+	room = room < sizeof bytes ? room : sizeof bytes;
+	for (; made + 3 <= room && s.len - at >= 4; at += 4, made += 3) {
+		int a = base64_value(s.at[at]), b = base64_value(s.at[at + 1]);
+		int c = base64_value(s.at[at + 2]), d = base64_value(s.at[at + 3]);
+		if ((a | b | c | d) < 0) {
+			break;
+		}
+		bytes[made] = (char)(a << 2 | b >> 4);
+		bytes[made + 1] = (char)(b << 4 | c >> 2);
+		bytes[made + 2] = (char)(c << 6 | d);
+	}
+	if (made > 0) {
+		add_quads(&base64->out, (struct str){bytes, made}, start);
+	}
+	return at - start;
 }
 
 /* The bytes of 2 to 4 characters; one that is left over stands for nothing. */
@@ -145,7 +168,7 @@ static void flush_quad(struct base64 *base64)
 	char bytes[3] = {(char)(value >> 16), (char)(value >> 8), (char)value};
 
 	if (length == 3 && span == 4) {
-		add_triple(&base64->out, (struct str){bytes, 3}, quad->first);
+		add_quads(&base64->out, (struct str){bytes, 3}, quad->first);
 	} else if (length > 0) {
 		text_add_atom(&base64->out, (struct str){bytes, length}, quad->first, span);
 	}
@@ -233,8 +256,13 @@ struct transfer_result transfer_decode_base64(struct arena *arena, const struct 
 	size_t at = 0;
 
 	text_begin(&base64.out, arena, max);
-	while (at < from->bytes.len && !base64.out.bytes.full && read_char(&base64, at)) {
-		at++;
+	while (at < from->bytes.len && !base64.out.bytes.full) {
+		bool sure = base64.quad.count == 0 && !base64.padded;
+		size_t taken = sure ? take_quads(&base64, at) : 0;
+		if (taken == 0 && !read_char(&base64, at)) {
+			break;
+		}
+		at += taken > 0 ? taken : 1;
 	}
 	if (base64.quad.count > 0) {
 		note_damage(&base64.result, base64.quad.first);

@@ -256,21 +256,41 @@ static size_t take_boundary(struct parser *parser, size_t depth, bool closing, s
 	return open_part(parser, next);
 }
 
+/* The next line at or after at that begins with "--", which alone may be a boundary; the end where there is none. */
+static size_t next_dashes(struct str s, size_t at)
+{
+	for (size_t dash = str_find_char(s, '-', at); dash != STR_NONE; dash = str_find_char(s, '-', dash + 1)) {
+		bool begins = dash == at || s.at[dash - 1] == '\n' || s.at[dash - 1] == '\r';
+		if (begins && str_starts(str_from(s, dash), STR("--"))) {
+			return dash;
+		}
+	}
+	return s.len;
+}
+
+/* The line end before the line at at, which belongs to a boundary; not before start. */
+static size_t line_end_before(struct str s, size_t at, size_t start)
+{
+	size_t end = at > start ? at - 1 : at;
+
+	return end > start && s.at[end] == '\n' && s.at[end - 1] == '\r' ? end - 1 : end;
+}
+
 const struct part *tree_parse(struct message *message)
 {
 	struct parser *parser = ARENA_NEW(message->arena, struct parser);
 
 	parser->message = message;
 	parser->s = message->source->bytes;
-	size_t at = open_part(parser, 0), before = at; /* before: the line end before at, which belongs to a boundary */
-	while (at < parser->s.len && parser->multiparts > 0 && !parser->stopped) {
+	size_t at = open_part(parser, 0), start = at; /* start: where reading went on after the last boundary */
+	while (parser->multiparts > 0 && !parser->stopped && (at = next_dashes(parser->s, at)) < parser->s.len) {
 		size_t line_end = lines_end(parser->s, at), next = line_end + lines_end_length(parser->s, line_end);
 		bool closing = false;
 		size_t depth = boundary_frame(parser, str_sub(parser->s, at, line_end - at), &closing);
+		size_t before = line_end_before(parser->s, at, start);
 		if (depth > 0) {
-			at = before = take_boundary(parser, depth, closing, (struct span){before, next - before});
+			at = start = take_boundary(parser, depth, closing, (struct span){before, next - before});
 		} else {
-			before = line_end;
 			at = next;
 		}
 	}
