@@ -12,7 +12,7 @@ GOALS_WITHOUT_BUILD = try check check-full lint uninstall clean
 WARN = -Wall -Wextra -Wpedantic -Wformat=2 -Wconversion -Wsign-conversion -Wshadow -Wundef -Wvla -Wimplicit-fallthrough \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wpointer-arith -Wwrite-strings -Wcast-qual \
 	-Wcast-align -Wswitch-enum -Wdouble-promotion -Wnull-dereference -Wredundant-decls
-CPPFLAGS += -Isrc -D_POSIX_C_SOURCE=200809L -DPCRE2_CODE_UNIT_WIDTH=8 -DREPLYLINT_VERSION='"$(VERSION)"' \
+CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700 -DPCRE2_CODE_UNIT_WIDTH=8 -DREPLYLINT_VERSION='"$(VERSION)"' \
 	-DREPLYLINT_RULES='"$(PREFIX)/share/replylint/rules"' $(PKG_CFLAGS)
 CFLAGS ?= -O2 -g
 OWN_CFLAGS = -std=c17 $(WARN) $(HARDENING) $(EXTRA_CFLAGS)
@@ -21,7 +21,8 @@ LIBS = $(PKG_LIBS) $(ICONV_LIBS) -lpthread
 SOURCES := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
-FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_SHARED := $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/tests/fuzz/promises.o $(BUILD)/libreplylint.a
 MANUALS := $(sort $(wildcard src/man/*.[157]))
 
 all: $(BUILD)/replylint
@@ -154,25 +155,39 @@ lint-all:
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Isrc \
 		-DPCRE2_CODE_UNIT_WIDTH=8 --suppress=missingIncludeSystem --suppressions-list=tests/shape/cppcheck.supp src
 
+# The fuzz targets' seeds, and every input that once broke one: tests/fuzz/seeds/*.
+check-all: seeds
+.PHONY: seeds
+seeds: $(FUZZ_NAMES:%=$(BUILD)/seeds/%)
+	@set -e; for name in $(FUZZ_NAMES); do printf 'seeds: %s: ' $$name; REPLYLINT_RULES=rules \
+		$(BUILD)/seeds/$$name tests/fuzz/seeds/$$name 2>$(BUILD)/seeds/$$name.log || { tail -30 $(BUILD)/seeds/$$name.log; exit 1; }; done
+
+$(BUILD)/seeds/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(FUZZ_SHARED)
+	@mkdir -p $(@D)
+	$(CC) $(HARDENING_LD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 # The tests again under the sanitizers and valgrind, and the fuzzers for FUZZ_SECONDS each.
 FUZZ_SECONDS ?= 60
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 check-full: check
-	$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize CC=clang CFLAGS='-O1 -g $(SANITIZE)' check-all
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize CC=clang HARDENING= CFLAGS='-O1 -g $(SANITIZE)' check-all
 	$(MAKE) --no-print-directory valgrind
-	$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang \
-		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang HARDENING= CFLAGS='-O1 -g -fsanitize=fuzzer-no-link $(SANITIZE)' fuzz
 
 valgrind: $(BUILD)/replylint
 	valgrind -q --leak-check=full --error-exitcode=3 $(BUILD)/replylint --isolated --exit-zero tests/cases/flawed tests/cases/stories >/dev/null
 	valgrind -q --leak-check=full --error-exitcode=3 $(BUILD)/replylint --isolated --exit-zero --fix --unsafe-fixes --diff tests/cases/stories >/dev/null
 
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libreplylint.a
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(BUILD)/libreplylint.a $(LIBS)
+# Alone: make fuzz BUILD=build/fuzzing CC=clang HARDENING= CFLAGS=(as above) FUZZ_NAMES=html FUZZ_SECONDS=1200
+fuzz: $(FUZZ_NAMES:%=$(BUILD)/fuzz/%)
+	@tests/fuzz/run $(BUILD) $(FUZZ_SECONDS) $(FUZZ_NAMES)
 
-fuzz: $(FUZZERS)
-	@tests/fuzz/run $(BUILD) $(FUZZ_SECONDS)
+FUZZ_LINK ?= $(CC) $(CFLAGS) -fsanitize=fuzzer
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(FUZZ_SHARED)
+	@mkdir -p $(@D)
+	$(FUZZ_LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+.SECONDARY: $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%.o) $(BUILD)/tests/fuzz/replay.o $(FUZZ_SHARED)
 
 bench: $(BUILD)/replylint $(BUILD)/tests/reading
 	python3 tests/bench/run.py $(BUILD)/replylint

@@ -10,6 +10,26 @@
 #define CHUNK_SIZE ((size_t)64 * 1024)
 #define ALIGN (alignof(max_align_t))
 
+/* AddressSanitizer sees one chunk only: it is told which bytes of it are handed out, and blocks stand apart. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_GUARDED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define ARENA_GUARDED
+#endif
+
+#ifdef ARENA_GUARDED
+#include <sanitizer/asan_interface.h>
+#define GAP ALIGN
+#define ALLOW(at, size) ASAN_UNPOISON_MEMORY_REGION(at, size)
+#define FORBID(at, size) ASAN_POISON_MEMORY_REGION(at, size)
+#else
+#define GAP ((size_t)0)
+#define ALLOW(at, size) ((void)(at), (void)(size))
+#define FORBID(at, size) ((void)(at), (void)(size))
+#endif
+
 struct chunk {
 	struct chunk *before;
 	size_t size, used;
@@ -37,6 +57,7 @@ static struct chunk *chunk_new(struct chunk *before, size_t size)
 	chunk->before = before;
 	chunk->size = size;
 	chunk->used = 0;
+	FORBID(chunk->bytes, size);
 	return chunk;
 }
 
@@ -68,6 +89,7 @@ void arena_reset(struct arena *arena)
 	}
 	arena->chunk->used = 0;
 	arena->used = 0;
+	FORBID(arena->chunk->bytes, arena->chunk->size);
 }
 
 void arena_free(struct arena *arena)
@@ -86,9 +108,15 @@ static _Noreturn void arena_exhausted(struct arena *arena)
 	longjmp(*arena->escape, 1);
 }
 
+/* What a block of that size takes of its chunk. */
+static size_t block_size(size_t size)
+{
+	return size > SIZE_MAX - ALIGN - GAP ? SIZE_MAX : (size + ALIGN - 1) / ALIGN * ALIGN + GAP;
+}
+
 static void *arena_take(struct arena *arena, size_t size)
 {
-	size_t rounded = size > SIZE_MAX - ALIGN ? SIZE_MAX : (size + ALIGN - 1) / ALIGN * ALIGN;
+	size_t rounded = block_size(size);
 
 	if (rounded > arena->max - arena->used)
 		arena_exhausted(arena);
@@ -101,6 +129,7 @@ static void *arena_take(struct arena *arena, size_t size)
 	void *at = arena->chunk->bytes + arena->chunk->used;
 	arena->chunk->used += rounded;
 	arena->used += rounded;
+	ALLOW(at, size);
 	return at;
 }
 
@@ -116,29 +145,27 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 	return arena_alloc(arena, count * size);
 }
 
-/* Whether old is the last block of the current chunk and the chunk has room for it to become new_size. */
-static bool grows_in_place(const struct arena *arena, const char *old, size_t old_size, size_t new_size)
+/* Makes old longer where it lies; false when it is not the last block or there is no room behind it. */
+static bool grow_in_place(struct arena *arena, const char *old, size_t old_size, size_t new_size)
 {
-	const struct chunk *chunk = arena->chunk;
-	size_t rounded = (old_size + ALIGN - 1) / ALIGN * ALIGN;
+	struct chunk *chunk = arena->chunk;
+	size_t before = block_size(old_size), after = block_size(new_size);
 
-	if (!old || chunk->used < rounded || old != chunk->bytes + chunk->used - rounded)
+	if (!old || chunk->used < before || old != chunk->bytes + chunk->used - before)
 		return false;
-	return new_size <= chunk->size - (chunk->used - rounded) && new_size - old_size <= arena->max - arena->used;
+	if (after > chunk->size - (chunk->used - before) || after - before > arena->max - arena->used)
+		return false;
+	chunk->used += after - before;
+	arena->used += after - before;
+	ALLOW(old, new_size);
+	return true;
 }
 
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
 {
 	assert(new_size >= old_size);
-	if (grows_in_place(arena, old, old_size, new_size)) {
-		size_t before = (old_size + ALIGN - 1) / ALIGN * ALIGN;
-		size_t after = (new_size + ALIGN - 1) / ALIGN * ALIGN;
-		if (after <= arena->chunk->size - (arena->chunk->used - before)) {
-			arena->chunk->used += after - before;
-			arena->used += after - before;
-			return old;
-		}
-	}
+	if (grow_in_place(arena, old, old_size, new_size))
+		return old;
 	void *grown = arena_take(arena, new_size);
 	if (old_size)
 		memcpy(grown, old, old_size);

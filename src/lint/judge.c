@@ -30,18 +30,18 @@ static struct span join(struct span a, struct span b)
 
 bool judge_page_matches(struct judge *judge, const struct matcher *matcher, const struct page *page, unsigned zones)
 {
-	const struct block *block = page->blocks.at, *end = block + page->blocks.count;
+	const struct block *blocks = page->blocks.at;
+	size_t first, end = 0, count = page->blocks.count;
 
-	while (block < end) {
-		const struct block *first = block;
-		while (block < end && (zones >> block->zone & 1) != 0) {
-			block++;
+	while (end < count) {
+		for (first = end; end < count && (zones >> blocks[end].zone & 1) != 0;) {
+			end++;
 		}
-		if (block > first && matcher_matches(matcher, judge->searcher, &judge_index(judge, page)->view,
-		                                     join(first->span, block[-1].span))) {
+		if (end > first && matcher_matches(matcher, judge->searcher, &judge_index(judge, page)->view,
+		                                   join(blocks[first].span, blocks[end - 1].span))) {
 			return true;
 		}
-		block += block == first;
+		end += end == first;
 	}
 	return false;
 }

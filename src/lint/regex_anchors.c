@@ -32,8 +32,8 @@ static bool more(const struct reader *reader)
 
 static char look(const struct reader *reader, size_t ahead)
 {
-	char end = '\0';
-	return ahead < reader->regex.len - reader->at ? reader->regex.at[reader->at + ahead] : end;
+	size_t at = reader->at + ahead; /* `at` may have gone past the end, over what is missing there */
+	return at < reader->regex.len ? reader->regex.at[at] : '\0';
 }
 
 static bool follows(const struct reader *reader, struct str text)

@@ -108,18 +108,27 @@ static bool take_event(struct builder *builder, const yaml_event_t *event)
 	}
 }
 
-static bool parse_events(struct builder *builder, yaml_parser_t *parser)
+/*
+ * What libyaml holds: not the arena's memory, so it is handed over to the arena, to be released when that runs out of
+ * room. All zero: nothing is held.
+ */
+struct source {
+	yaml_parser_t parser;
+	yaml_event_t event;
+};
+
+static bool parse_events(struct builder *builder, struct source *source)
 {
+	const yaml_parser_t *parser = &source->parser;
+
 	for (bool done = false; !done;) {
-		yaml_event_t event;
-		if (!yaml_parser_parse(parser, &event))
+		if (!yaml_parser_parse(&source->parser, &source->event))
 			return err_set(builder->err, "%s:%zu:%zu: %s", builder->path, parser->problem_mark.line + 1,
 			               parser->problem_mark.column + 1, parser->problem ? parser->problem : "cannot be read");
-		done = event.type == YAML_DOCUMENT_END_EVENT || event.type == YAML_STREAM_END_EVENT;
-		bool taken = take_event(builder, &event);
-		yaml_event_delete(&event);
-		if (!taken)
+		done = source->event.type == YAML_DOCUMENT_END_EVENT || source->event.type == YAML_STREAM_END_EVENT;
+		if (!take_event(builder, &source->event))
 			return false;
+		yaml_event_delete(&source->event);
 	}
 	return true;
 }
@@ -143,37 +152,31 @@ static struct str without_escaped_apostrophes(struct arena *arena, struct str by
 	return buf_str(&buf);
 }
 
-/* libyaml's own memory is not the arena's: nothing between its initialize and delete may allocate from a full arena
- * without this being released, so the parser is handed to the arena. */
-static void delete_parser(void *object)
+static void delete_source(void *object)
 {
-	yaml_parser_t **parser = object;
-	if (*parser) {
-		yaml_parser_delete(*parser);
-		free(*parser);
-	}
-	*parser = NULL;
+	struct source *source = object;
+
+	yaml_event_delete(&source->event);
+	yaml_parser_delete(&source->parser);
+	memset(source, 0, sizeof *source);
 }
 
 const struct node *yaml_parse(struct arena *arena, const char *path, struct str bytes, struct err *err)
 {
 	struct builder *builder = ARENA_NEW(arena, struct builder);
-	yaml_parser_t **parser = ARENA_NEW(arena, yaml_parser_t *);
+	struct source *source = ARENA_NEW(arena, struct source);
 	static const yaml_mark_t start = {0, 0, 0};
 
 	*builder = (struct builder){.arena = arena, .path = path, .err = err};
-	arena_defer(arena, delete_parser, parser);
-	*parser = malloc(sizeof **parser);
-	if (!*parser || !yaml_parser_initialize(*parser)) {
-		free(*parser);
-		*parser = NULL;
+	bytes = without_escaped_apostrophes(arena, bytes);
+	arena_defer(arena, delete_source, source);
+	if (!yaml_parser_initialize(&source->parser)) {
 		err_set(err, "%s: out of memory", path);
 		return NULL;
 	}
-	bytes = without_escaped_apostrophes(arena, bytes);
-	yaml_parser_set_input_string(*parser, (const unsigned char *)bytes.at, bytes.len);
-	bool parsed = parse_events(builder, *parser);
-	delete_parser(parser);
+	yaml_parser_set_input_string(&source->parser, (const unsigned char *)bytes.at, bytes.len);
+	bool parsed = parse_events(builder, source);
+	delete_source(source);
 	if (!parsed)
 		return NULL;
 	return builder->root ? builder->root : new_node(builder, NODE_MAPPING, &start);

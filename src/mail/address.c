@@ -329,12 +329,21 @@ static void add_bare(struct arena *arena, struct address_list *list, const struc
 	set_mailbox(arena, address, last);
 }
 
+/* "@", "< >": no mailbox after all. */
+static bool is_nothing(const struct address *address)
+{
+	return address->name.len + address->local.len + address->domain.len == 0;
+}
+
 static void add_entry(struct arena *arena, struct address_list *list, const struct entry *entry)
 {
 	if (entry->has_route && (entry->route.len > 0 || entry->words.len > 0)) {
 		add_routed(arena, list, entry);
 	} else if (!entry->has_route && entry->raw.len > 0) {
 		add_bare(arena, list, entry);
+	}
+	if (list->count > 0 && is_nothing(&list->at[list->count - 1])) {
+		list->count--;
 	}
 }
 

@@ -40,6 +40,7 @@ static const struct sample samples[] = {
      {{"Jane", "jane", "example.org"}, {"", "bob", "example.net"}}},
     {"<jane(half@example.org>", {{"", "jane(half", "example.org"}}},
     {", ,,;", {{0}}},
+    {"@, < >, jane@example.org", {{"", "jane", "example.org"}}},
 };
 
 static void reads_mailboxes(void **state)
