@@ -32,6 +32,7 @@ struct lexicon {
 	struct word_list function_words;
 	struct word_list known_acronyms;
 	struct word_list acronyms; /* value: what it stands for */
+	struct word_list capitals; /* abbreviations that are words, too, and seldom meant as those: ID, VAT */
 	struct word_list sources;  /* of rules; value: the name */
 	struct word_list proper;   /* value: its usual form (PayPal, Monday) */
 	struct word_list given_names;

@@ -4,27 +4,8 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "lint/recase_place.h"
 #include "lint/ruleset.h"
-
-static struct str title_case(struct arena *arena, struct str word)
-{
-	struct str lower = utf8_lower(arena, word);
-	uint32_t first = 0;
-	char upper[UTF8_MAX];
-
-	if (lower.len == 0) {
-		return lower;
-	}
-	size_t length = utf8_decode(lower, 0, &first);
-	size_t made = utf8_encode(utf8_to_upper(first), upper);
-	return str_printf(arena, "%.*s" STR_FMT, (int)made, upper, STR_ARG(str_from(lower, length)));
-}
-
-/* word without 's */
-static struct str stem(struct str word)
-{
-	return str_ends_nocase(word, STR("'s")) ? str_sub(word, 0, word.len - 2) : word;
-}
 
 /* The new form of a word's stem, with the 's that stood behind it. */
 static struct str with_ending(struct arena *arena, struct str form, struct str word, struct str stem)
@@ -105,75 +86,25 @@ static bool pieces_ordinary(const struct lexicon *lexicon, struct str word)
 	return count > 0;
 }
 
-static bool is_title(struct str word)
+/* An abbreviation that is a word, too: in a text of capitals it is taken for the abbreviation. */
+static bool is_rather_acronym(const struct lexicon *lexicon, struct str word)
 {
-	static const char *const titles[] = {"mr", "mrs", "ms", "dr", "miss", "mx", "prof", "st"};
-
-	for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++) {
-		if (str_eq_nocase(word, str_of(titles[i]))) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "5 MAY", "MAY 5", "5 KWH": no more than a space between. */
-static bool is_beside_number(const struct page *page, const struct word *word)
-{
-	const struct word *first = page->words.at, *end = first + page->words.count;
-	bool behind = word > first && (word[-1].flags & WORD_DIGIT) != 0 && word[-1].sentence == word->sentence &&
-	              word[-1].span.at + word[-1].span.len + 1 >= word->span.at;
-	bool before = word + 1 < end && (word[1].flags & WORD_DIGIT) != 0 && word[1].sentence == word->sentence &&
-	              word->span.at + word->span.len + 1 >= word[1].span.at;
-
-	return behind || before;
-}
-
-/* "I", "I'LL"; titles; months and units beside a number: what its place tells. {NULL, 0}: it tells nothing. */
-static struct str form_by_place(struct judge *judge, const struct page *page, const struct word *word)
-{
-	struct str text = page_bytes(page, word->span), bare = stem(text);
-
-	if (str_eq(bare, STR("I")) || str_starts(text, STR("I'"))) {
-		return str_printf(judge->arena, "I" STR_FMT, STR_ARG(utf8_lower(judge->arena, str_from(text, 1))));
-	}
-	if (is_title(bare)) {
-		return title_case(judge->arena, text);
-	}
-	if (!is_beside_number(page, word)) {
-		return (struct str){NULL, 0};
-	}
-	if (str_eq_nocase(bare, STR("may")) || str_eq_nocase(bare, STR("march")) || str_eq_nocase(bare, STR("august"))) {
-		return title_case(judge->arena, text);
-	}
-	struct str unit = word_list_value(&judge->ruleset->lexicon.units, bare);
-	return unit.len > 0 ? unit : (struct str){NULL, 0};
-}
-
-/* "MRS NYE": a name, though nobody knows its capitals. */
-static bool has_title(const struct page *page, const struct word *word)
-{
-	return word > page->words.at && word[-1].sentence == word->sentence && is_title(page_bytes(page, word[-1].span));
+	return word_list_has(&lexicon->capitals, word) && word_list_has(&lexicon->known_acronyms, word);
 }
 
 /* A word in capitals as it is usually written; *known is cleared for a word that nothing tells. */
-static struct str usual_form(struct judge *judge, const struct page *page, const struct word *word, bool *known)
+static struct str usual_form(struct judge *judge, struct str text, bool *known)
 {
 	const struct lexicon *lexicon = &judge->ruleset->lexicon;
-	struct str text = page_bytes(page, word->span), bare = stem(text);
-	struct str name = known_name(judge, bare), value = word_list_value(&lexicon->proper, bare);
-	struct str placed = form_by_place(judge, page, word);
+	struct str bare = recase_stem(text), brand = brand_form(judge, bare);
+	struct str value = word_list_value(&lexicon->proper, bare);
 
-	if (placed.at != NULL) {
-		return placed;
-	}
-	struct str brand = brand_form(judge, bare);
 	if (brand.at != NULL) {
 		return with_ending(judge->arena, brand, text, bare);
 	}
 	bool ordinary = is_ordinary(lexicon, bare) || is_ordinary(lexicon, text) || pieces_ordinary(lexicon, bare);
-	if (name.at != NULL && !word_list_has(&lexicon->function_words, bare)) {
-		return with_ending(judge->arena, name, text, bare);
+	if (is_rather_acronym(lexicon, bare)) {
+		return with_ending(judge->arena, bare, text, bare);
 	}
 	if (value.len > 0 && !ordinary) {
 		return with_ending(judge->arena, value, text, bare);
@@ -186,29 +117,40 @@ static struct str usual_form(struct judge *judge, const struct page *page, const
 		return utf8_lower(judge->arena, text);
 	}
 	*known = false;
-	if (has_title(page, word) || word_list_has(&lexicon->given_names, bare)) {
-		return title_case(judge->arena, text);
+	if (word_list_has(&lexicon->given_names, bare)) {
+		return recase_title(judge->arena, text);
 	}
 	return utf8_lower(judge->arena, text);
 }
 
+/* The word as the document itself writes it elsewhere, or as its place tells; {NULL, 0}: neither. */
+static struct str told_form(struct judge *judge, const struct page *page, const struct word *word)
+{
+	struct str text = page_bytes(page, word->span), bare = recase_stem(text);
+	struct str name = (word->flags & WORD_UPPER) != 0 ? known_name(judge, bare) : (struct str){NULL, 0};
+
+	if (name.at != NULL && !word_list_has(&judge->ruleset->lexicon.function_words, bare)) {
+		return with_ending(judge->arena, name, text, bare);
+	}
+	return recase_by_place(judge, page, word);
+}
+
 static struct str recase_word(struct judge *judge, const struct page *page, const struct word *word, bool *known)
 {
-	struct str text = page_bytes(page, word->span);
-	bool single = text.len == 1;
+	struct str text = page_bytes(page, word->span), usual = told_form(judge, page, word);
+	bool article = str_eq(text, STR("A")), letters = (word->flags & (WORD_DIGIT | WORD_MASKED | WORD_VALUE)) == 0;
 
-	if ((word->flags & (WORD_DIGIT | WORD_MASKED | WORD_VALUE)) != 0) {
+	if ((word->flags & (WORD_MASKED | WORD_VALUE)) != 0) {
 		return text;
 	}
-	if ((word->flags & WORD_UPPER) == 0 && !single) {
+	if (usual.at == NULL && (!letters || ((word->flags & WORD_UPPER) == 0 && !article))) {
 		return text;
 	}
-	if (single && !str_eq(text, STR("A"))) {
-		return text;
+	if (usual.at == NULL) {
+		usual = article ? STR("a") : usual_form(judge, text, known);
 	}
-	struct str usual = single ? STR("a") : usual_form(judge, page, word, known);
-	return (word->flags & WORD_FIRST) != 0 && str_eq(usual, utf8_lower(judge->arena, usual))
-	           ? title_case(judge->arena, usual)
+	return recase_begins(page, word) && str_eq(usual, utf8_lower(judge->arena, usual))
+	           ? recase_title(judge->arena, usual)
 	           : usual;
 }
 

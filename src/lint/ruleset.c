@@ -176,6 +176,7 @@ static bool load_lexicon(const struct loader *loader, const char *folder)
 	    {"proper.txt", &lexicon->proper},
 	    {"given-names.txt", &lexicon->given_names},
 	    {"units.txt", &lexicon->units},
+	    {"capitals.txt", &lexicon->capitals},
 	    {"sources.txt", &lexicon->sources},
 	};
 
