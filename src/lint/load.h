@@ -16,7 +16,7 @@ struct loader {
 	struct err *err;
 };
 
-/* A file's tree, without what is only wanted for tests; NULL and err when it is wrong. */
+/* A file's mapping, without what is only wanted for tests; NULL and err when it is wrong. */
 const struct node *load_yaml(const struct loader *loader, const char *path);
 
 /* The rule of the file at path, whose id is group.name; NULL and err when it is wrong. */

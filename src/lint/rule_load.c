@@ -360,10 +360,6 @@ struct rule *load_rule(const struct loader *loader, const char *path, struct str
 	if (node == NULL) {
 		return NULL;
 	}
-	if (node->kind != NODE_MAPPING) {
-		node_err(node, loader->err, "a rule is a mapping of keys to values");
-		return NULL;
-	}
 	rule->group = group;
 	rule->name = name;
 	rule->id = str_printf(loader->arena, STR_FMT "." STR_FMT, STR_ARG(group), STR_ARG(name));

@@ -338,8 +338,14 @@ static const char *skipped_key(const struct loader *loader)
 
 const struct node *load_yaml(const struct loader *loader, const char *path)
 {
-	return loader->ahead ? yaml_ahead_load(loader->ahead, loader->arena, path, loader->err)
-	                     : yaml_load_without(loader->arena, path, skipped_key(loader), loader->err);
+	const struct node *root = loader->ahead ? yaml_ahead_load(loader->ahead, loader->arena, path, loader->err)
+	                                        : yaml_load_without(loader->arena, path, skipped_key(loader), loader->err);
+
+	if (root && root->kind != NODE_MAPPING) {
+		node_err(root, loader->err, "a mapping of keys to values is expected");
+		return NULL;
+	}
+	return root;
 }
 
 static bool add_files(const struct loader *loader, const char *folder, struct str_list *paths)

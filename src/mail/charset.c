@@ -228,14 +228,19 @@ struct converter {
 	struct charset_result *result;
 };
 
+static void note_bad(struct converter *converter, size_t at)
+{
+	if (!converter->result->bad_bytes) {
+		converter->result->bad_bytes = true;
+		converter->result->bad_at = at;
+	}
+}
+
 static void bad_bytes(struct converter *converter)
 {
 	size_t left = converter->from.len - converter->at;
 
-	if (!converter->result->bad_bytes) {
-		converter->result->bad_bytes = true;
-		converter->result->bad_at = converter->at;
-	}
+	note_bad(converter, converter->at);
 	converter->at += converter->unit < left ? converter->unit : left;
 	text_add_atom(&converter->out, STR("\xef\xbf\xbd"), converter->started, converter->at - converter->started);
 	converter->started = converter->at;
@@ -255,8 +260,13 @@ static size_t take_out(struct converter *converter, char *out, size_t room)
 	return room - left;
 }
 
+/* Some converters let through what is beyond Unicode. */
 static void add_converted(struct converter *converter, struct str utf8)
 {
+	if (!utf8_valid(utf8)) {
+		note_bad(converter, converter->started);
+		utf8 = STR("\xef\xbf\xbd");
+	}
 	if (utf8.len > 0) {
 		text_add_atom(&converter->out, utf8, converter->started, converter->at - converter->started);
 		converter->started = converter->at;

@@ -134,7 +134,7 @@ static void report(struct arena *arena, const struct result *result, const char 
 	fflush(sheet->out);
 	assert(utf8_valid((struct str){sheet->written, sheet->length}));
 	if (strcmp(format, "jsonl") == 0) {
-		json_t *json = json_loadb(sheet->written, sheet->length, 0, NULL);
+		json_t *json = json_loadb(sheet->written, sheet->length, JSON_ALLOW_NUL, NULL);
 		assert(json);
 		json_decref(json);
 	}
