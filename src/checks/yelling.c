@@ -69,6 +69,11 @@ void yelling_report_recased(struct judge *judge, const struct rule *rule, const 
 {
 	struct change *changes;
 	bool known;
+
+	if (!judge_lists(judge, rule)) {
+		judge_report(judge, rule, page, span, NULL);
+		return;
+	}
 	size_t count = recase_changes(judge, page, span, &changes, &known);
 	struct recased whole = recase(judge, page, span);
 	struct report report = {.changes = changes,

@@ -138,21 +138,23 @@ static void find_greeting(struct page *page)
 
 /* ---- bottom ---- */
 
-/* "--" between two parts of the letter is no signature's: the letter is closed below it. */
-static bool cuts(const struct page *page, size_t block)
+/* The lowest closing line above a name, or 0. */
+static size_t last_closed(const struct page *page)
 {
-	if (!str_eq(zones_line(page, block), STR("--"))) {
-		return false;
-	}
-	for (size_t i = own_after(page, block, page->blocks.count); i != STR_NONE;
-	     i = own_after(page, i, page->blocks.count)) {
-		struct str line = zones_line(page, i);
-		size_t next = own_after(page, i, page->blocks.count);
-		if (line_is_closing(line) && next != STR_NONE && line_is_name(zones_line(page, next))) {
-			return false;
+	size_t below = STR_NONE;
+
+	for (size_t i = own_before(page, page->blocks.count); i != STR_NONE; below = i, i = own_before(page, i)) {
+		if (below != STR_NONE && line_is_closing(zones_line(page, i)) && line_is_name(zones_line(page, below))) {
+			return i;
 		}
 	}
-	return true;
+	return 0;
+}
+
+/* "--" between two parts of the letter is no signature's: the letter is closed below it. */
+static bool cuts(const struct page *page, size_t block, size_t closed)
+{
+	return str_eq(zones_line(page, block), STR("--")) && closed <= block;
 }
 
 /*
@@ -161,13 +163,13 @@ static bool cuts(const struct page *page, size_t block)
  */
 static size_t cut_signature(struct page *page)
 {
-	size_t end = page->blocks.count;
+	size_t end = page->blocks.count, closed = last_closed(page);
 
 	for (size_t i = 0; i < page->blocks.count; i++) {
 		if (!zones_is_own(page, i)) {
 			continue;
 		}
-		bool cut = i >= end || (cuts(page, i) && own_before(page, i) != STR_NONE);
+		bool cut = i >= end || (cuts(page, i, closed) && own_before(page, i) != STR_NONE);
 		if (cut || page->blocks.at[i].is_signed) {
 			page->blocks.at[i].zone = ZONE_SIGNATURE;
 		}

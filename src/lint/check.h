@@ -86,6 +86,9 @@ bool rule_covers(const struct rule *rule, const struct page *page, const struct 
 void judge_report(struct judge *judge, const struct rule *rule, const struct page *page, struct span span,
                   const struct report *report);
 
+/* Whether a finding of rule is still listed: beyond LIMIT_findings it needs no report, and no fix. */
+bool judge_lists(const struct judge *judge, const struct rule *rule);
+
 /* Words a finding that was made beyond LIMIT_findings, where only its place is kept; others stay as they are. */
 void judge_word(struct judge *judge, struct finding *finding);
 

@@ -188,6 +188,11 @@ static struct fix *make_fix(struct judge *judge, const struct rule *rule, const 
 	return fix->description.len > 0 ? fix : NULL;
 }
 
+bool judge_lists(const struct judge *judge, const struct rule *rule)
+{
+	return judge->made[rule->order] < LIMIT_VALUE(findings);
+}
+
 void judge_report(struct judge *judge, const struct rule *rule, const struct page *page, struct span span,
                   const struct report *report)
 {
@@ -207,7 +212,9 @@ void judge_report(struct judge *judge, const struct rule *rule, const struct pag
 	finding->zone = page->blocks.count > 0 ? page_block_at(page, span.at)->zone : ZONE_BODY;
 	finding->order = rule->order;
 	finding->source = in_source ? text_origin(page->view, span) : (struct span){0, 0};
-	if (judge->made[rule->order]++ >= LIMIT_VALUE(findings)) {
+	bool listed = judge_lists(judge, rule);
+	judge->made[rule->order]++;
+	if (!listed) {
 		finding->text = page_bytes(page, span); /* judge_word() does the rest */
 		document_defect(judge->document, DEFECT_LIMIT_FINDINGS, finding->source);
 		return;
