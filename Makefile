@@ -166,6 +166,13 @@ $(BUILD)/seeds/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(FU
 	@mkdir -p $(@D)
 	$(CC) $(HARDENING_LD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# Hostile input ends in time and memory: small here, at its full size in check-full.
+check-all: hostile
+.PHONY: hostile
+HOSTILE_SIZE ?= 0.001
+hostile: $(BUILD)/replylint
+	python3 -B tests/hostile/run.py $(BUILD)/replylint --size $(HOSTILE_SIZE) $(if $(findstring sanitize,$(BUILD)),--slack 8)
+
 # The tests again under the sanitizers and valgrind, and the fuzzers for FUZZ_SECONDS each.
 FUZZ_SECONDS ?= 60
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

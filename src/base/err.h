@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 struct err {
-	char text[1024]; /* UTF-8, terminated, no final newline; empty: no error */
+	char text[1024]; /* one line of UTF-8, terminated; empty: no error */
 };
 
 /* Notes the first error and keeps it; always returns false, so that `return err_set(...)` reads well. */
