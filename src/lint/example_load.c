@@ -58,6 +58,9 @@ bool load_examples(const struct loader *loader, const struct node *node, struct 
 {
 	static const char *const names[] = {"good", "bad", NULL};
 
+	if (node != NULL && node->kind != NODE_MAPPING) {
+		return node_err(node, loader->err, "examples are a mapping with the keys 'bad' and 'good'");
+	}
 	for (const struct node *list = node != NULL ? node->value : NULL; list != NULL; list = list->next) {
 		size_t bad;
 		if (!node_choice(list->key, names, &bad, loader->err)) {
