@@ -92,25 +92,28 @@ static bool closes(const struct page *page, size_t block, size_t end)
 /* A name alone under a sentence: how short letters end. */
 static bool is_signed_off(const struct page *page, size_t block)
 {
-	size_t above = own_before(page, block);
-
-	return above != STR_NONE && line_is_name(zones_line(page, block)) && is_apart(page, above, block) &&
-	       ends_with_any(zones_line(page, above), ".!?");
+	return block > 0 && zones_is_own(page, block - 1) && line_is_name(zones_line(page, block)) &&
+	       is_apart(page, block - 1, block) && ends_with_any(zones_line(page, block - 1), ".!?");
 }
 
-#define LOOKED_ABOVE 40u
+#define LOOKED_ABOVE 60u
 
 bool zones_is_closed(const struct page *page, size_t block)
 {
-	size_t seen = 0;
+	size_t stop = block > LOOKED_ABOVE ? block - LOOKED_ABOVE : 0;
+	bool lowest = true;
 
-	for (size_t i = own_before(page, block); i != STR_NONE && seen < LOOKED_ABOVE; i = own_before(page, i), seen++) {
-		struct str line = zones_line(page, i);
-		bool name = seen == 0 && is_signed_off(page, i);
-		if (name || page->blocks.at[i].is_signed || str_eq(line, STR("--")) ||
-		    (line_is_closing(line) && closes(page, i, block))) {
+	for (size_t i = block; i > stop; i--) {
+		struct str line = zones_line(page, i - 1);
+		if (!zones_is_own(page, i - 1)) {
+			continue;
+		}
+		bool name = lowest && is_signed_off(page, i - 1);
+		if (name || page->blocks.at[i - 1].is_signed || str_eq(line, STR("--")) ||
+		    (line_is_closing(line) && closes(page, i - 1, block))) {
 			return true;
 		}
+		lowest = false;
 	}
 	return false;
 }

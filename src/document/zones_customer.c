@@ -223,13 +223,14 @@ static void take_rule_above(struct page *page, size_t block)
 }
 
 #define WORDS_BEFORE_TICKET 8u
+#define LINES_BEFORE_TICKET 200u
 
 /* Whether the author wrote something above: then what stands below a ticket system's line is the ticket so far. */
 static bool is_below_letter(const struct page *page, size_t block)
 {
 	size_t words = 0;
 
-	for (size_t i = 0; i < block && words < WORDS_BEFORE_TICKET; i++) {
+	for (size_t i = 0; i < block && i < LINES_BEFORE_TICKET && words < WORDS_BEFORE_TICKET; i++) {
 		struct str line = zones_line(page, i);
 		if (zones_is_own(page, i)) {
 			for (size_t at = 0; at < line.len && words < WORDS_BEFORE_TICKET; at++) {
