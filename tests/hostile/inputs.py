@@ -125,7 +125,7 @@ for title, piece in (
         ("phone-digits", b"12-"), ("placeholders", b"[NAME] "), ("placeholder-gaps", b"____ "), ("placeholder-x", b"XXX "),
         ("todo", b"TODO: "), ("questions-lines", b"Could you send it?\n"), ("list-stars", b"* one\n"), ("list-numbers", b"1. one\n"),
         ("greetings", b"Dear Sam,\n"), ("closings", b"Kind regards,\n"), ("closings-apart", b"Kind regards,\n\n"),
-        ("signatures", b"-- \n"), ("attributions", b"On Mon, 3 May 2021, Sam wrote:\n"), ("attributions-half", b"On Mon, 3 May "),
+        ("signatures", b"-- \n"), ("names-writing", b"Rolf wrote:\n\n"), ("ticket-lines", b"reply above this line\n\n"), ("attributions", b"On Mon, 3 May 2021, Sam wrote:\n"), ("attributions-half", b"On Mon, 3 May "),
         ("originals", b"-----Original Message-----\n"), ("header-blocks", b"From: Sam\nSent: Monday\nTo: Ann\nSubject: Hello\n\n"),
         ("header-lines", b"From: Sam\n"), ("form", b"Name: Sam\nMessage: Hello\n"), ("phone-lines", b"Phone: 020 7946 0000\n"),
         ("quoted-lines", b"> it never came\n"), ("quoted-turns", b"> it never came\nIt did.\n"), ("quoted-blank", b">\n"),
