@@ -99,7 +99,7 @@ bool file_map(struct arena *arena, const char *path, struct str *bytes, struct e
 	return mapped || err_set(err, "%s: cannot be mapped", path);
 }
 
-static bool write_all(int descriptor, struct str bytes)
+bool file_write_all(int descriptor, struct str bytes)
 {
 	while (bytes.len) {
 		ssize_t put = write(descriptor, bytes.at, bytes.len);
@@ -171,7 +171,7 @@ static bool write_beside(const char *target, struct str bytes, char *beside, str
 	if (descriptor < 0)
 		return false;
 	bool dressed = dress(descriptor, exists ? &status : NULL, err);
-	bool done = dressed && write_all(descriptor, bytes) && fsync(descriptor) == 0;
+	bool done = dressed && file_write_all(descriptor, bytes) && fsync(descriptor) == 0;
 	int why = errno;
 	if (close(descriptor) != 0 && done) {
 		why = errno;

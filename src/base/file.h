@@ -20,6 +20,9 @@ bool file_read_descriptor(struct arena *arena, int descriptor, size_t max, struc
 bool file_map(struct arena *arena, const char *path, struct str *bytes, struct err *err);
 bool file_map_descriptor(struct arena *arena, int descriptor, struct str *bytes);
 
+/* Writes all of bytes; false and errno when it cannot. Interruptions by signals are passed over. */
+bool file_write_all(int descriptor, struct str bytes);
+
 /*
  * Replaces the file (symbolic links are followed), or makes it. On failure an old file is untouched and err says why:
  * also where it may not be written to though its folder may.

@@ -7,6 +7,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 #define OWN_FIELDS "X-Replylint"
 /* Postfix cuts longer lines into several records of its queue file. */
 #define RECORD_MAX 2048u
@@ -49,19 +51,6 @@ static int nameless_file(void)
 #endif
 }
 
-static bool write_all(int descriptor, struct str bytes)
-{
-	while (bytes.len) {
-		ssize_t put = write(descriptor, bytes.at, bytes.len);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		bytes = str_from(bytes, (size_t)put);
-	}
-	return true;
-}
-
 bool capture_take(struct capture *capture, int descriptor, struct err *err)
 {
 	char chunk[65536];
@@ -77,7 +66,7 @@ bool capture_take(struct capture *capture, int descriptor, struct err *err)
 		if (got < 0)
 			return err_set(err, "the mail cannot be read: %s", strerror(errno));
 		struct str bytes = {chunk, (size_t)got};
-		if (!write_all(capture->descriptor, bytes))
+		if (!file_write_all(capture->descriptor, bytes))
 			return err_set(err, "no room for the mail: %s", strerror(errno));
 		count(&counter, bytes);
 		capture->len += bytes.len;
@@ -163,7 +152,7 @@ bool capture_relabel(struct arena *arena, struct capture *capture, struct str ad
 	if (relabelled.descriptor < 0)
 		return err_set(err, "no room for the mail: %s", strerror(errno));
 	for (size_t i = 0; i < pieces.count; i++) {
-		if (!write_all(relabelled.descriptor, pieces.at[i]))
+		if (!file_write_all(relabelled.descriptor, pieces.at[i]))
 			return err_set(err, "no room for the mail: %s", strerror(errno));
 		relabelled.len += pieces.at[i].len;
 	}
