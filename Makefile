@@ -171,6 +171,7 @@ check-all: hostile
 .PHONY: hostile
 HOSTILE_SIZE ?= 0.001
 hostile: $(BUILD)/replylint
+	python3 -B tests/hostile/limits.py $(BUILD)/replylint
 	python3 -B tests/hostile/run.py $(BUILD)/replylint --size $(HOSTILE_SIZE) $(if $(findstring sanitize,$(BUILD)),--slack 8)
 
 # The tests again under the sanitizers and valgrind, and the fuzzers for FUZZ_SECONDS each.
