@@ -121,7 +121,7 @@ $(BUILD)/tests/gumbo: tests/gumbo/trees.c $(BUILD)/libreplylint.a
 		$(LIBS) $$(pkg-config --cflags --libs gumbo)
 
 gumbo: $(BUILD)/tests/gumbo
-	python3 tests/gumbo/run.py $< $(CORPUS)
+	python3 -B tests/gumbo/run.py $< $(CORPUS)
 
 # The mail reader against GMime and Python's email package: our own mails, and what is below CORPUS.
 $(BUILD)/differential/read_ours: tests/differential/read_ours.c tests/differential/dump.c $(BUILD)/libreplylint.a

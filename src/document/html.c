@@ -147,7 +147,7 @@ static void write_alt(struct reader *reader, unsigned flags)
 
 static void void_element(struct reader *reader, const struct html_open *open)
 {
-	size_t end = reader->token.source.at + reader->token.source.len;
+	struct span behind = {reader->token.source.at + reader->token.source.len, 0};
 
 	if (html_is_skipped(&reader->writer, open->flags)) {
 		return;
@@ -158,9 +158,11 @@ static void void_element(struct reader *reader, const struct html_open *open)
 		write_alt(reader, open->flags);
 	}
 	if (open->apart) {
-		html_stack_gap(&reader->stack, end);
+		html_write_space(&reader->writer, behind);
 	}
-	html_stack_break(&reader->stack, open->after, open->flags);
+	if (open->after > 0) {
+		html_write_break(&reader->writer, open->after, behind);
+	}
 }
 
 static void set_lines(struct reader *reader, struct html_open *open, unsigned inherited)
@@ -224,7 +226,7 @@ static void start_tag(struct reader *reader)
 	set_list(reader, &open);
 	html_stack_break(&reader->stack, open.before, open.flags);
 	if (open.apart && !html_is_skipped(&reader->writer, inherited) && !(open.sets & HTML_GONE)) {
-		html_stack_gap(&reader->stack, reader->token.source.at);
+		html_stack_gap(&reader->stack);
 	}
 	if (reader->rest == 0 && !html_is_skipped(&reader->writer, open.flags) && html_called_divider(&reader->called)) {
 		html_mark(&reader->writer, MARK_QUOTE);

@@ -34,9 +34,9 @@ void html_stack_break(struct html_stack *stack, unsigned lines, unsigned flags)
 	}
 }
 
-void html_stack_gap(struct html_stack *stack, size_t place)
+void html_stack_gap(struct html_stack *stack)
 {
-	html_write_space(stack->writer, (struct span){place, 0});
+	html_write_space(stack->writer, (struct span){stack->tag.at, 0});
 }
 
 void html_stack_push(struct html_stack *stack, const struct html_open *open)
@@ -106,7 +106,7 @@ static void end_open(struct html_stack *stack, size_t index)
 	}
 	html_stack_break(stack, open->after, open->flags);
 	if (open->apart && !html_is_skipped(stack->writer, open->flags)) {
-		html_stack_gap(stack, stack->tag.at);
+		html_stack_gap(stack);
 	}
 	(*names(stack, open->hash))--;
 }
@@ -224,7 +224,7 @@ static size_t find_implied(const struct html_stack *stack, unsigned groups)
 static bool is_foreign_to_svg(const struct html_element *element)
 {
 	bool shared = element->group == GROUP_A || str_eq(element->name, STR("font")) ||
-	              (element->traits & (TRAIT_DROPPED | TRAIT_IN_HEAD | TRAIT_IGNORED));
+	              (element->traits & (TRAIT_DROPPED | TRAIT_IN_HEAD | TRAIT_IGNORED | TRAIT_HTML_INSIDE));
 
 	return element->name.len > 0 && !shared;
 }
@@ -277,8 +277,8 @@ static bool shields(const struct html_element *open, const struct html_element *
 	if (of_table) {
 		return (open->traits & TRAIT_TABLE) != 0;
 	}
-	if ((open->traits & (TRAIT_TABLE | TRAIT_SCOPE)) ||
-	    ((element->group & GROUP_ITEM) && (open->traits & TRAIT_LIST))) {
+	bool list = (open->traits & TRAIT_LIST) && !str_eq(open->name, STR("dl"));
+	if ((open->traits & (TRAIT_TABLE | TRAIT_SCOPE)) || ((element->group & GROUP_ITEM) && list)) {
 		return true;
 	}
 	bool formats = (element->traits & TRAIT_FORMATTING) || element->group == GROUP_A;

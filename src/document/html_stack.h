@@ -55,8 +55,10 @@ void html_stack_start(struct html_stack *stack, const struct html_element *eleme
 /* An end tag; false when it ends nothing. */
 bool html_stack_end(struct html_stack *stack, const struct html_element *element, uint32_t hash);
 
-/* Lines and gaps for text of those flags, at the tag. */
+/* At least that many line ends at the tag, if an element of those flags is there at all. */
 void html_stack_break(struct html_stack *stack, unsigned lines, unsigned flags);
-void html_stack_gap(struct html_stack *stack, size_t place);
+
+/* Parts the words before the tag from those behind it. */
+void html_stack_gap(struct html_stack *stack);
 
 #endif

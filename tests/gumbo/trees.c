@@ -1,7 +1,8 @@
 /*
  * HTML as our reader and as gumbo sees it, for a test program: for each HTML file, and each HTML part of each mail
- * named on the command line, a line {"name", "text", "words", "tree"}. text: the reading; words: of the reading, each
- * with the HTML it came from; tree: gumbo's, an element as [name, {attributes}, child ...], text as a string.
+ * named on the command line, a line {"name", "text", "roads", "tree"}. text: the reading; roads: its characters that
+ * the HTML writes otherwise, each with what the HTML has; tree: gumbo's, an element as [name, {attributes}, child
+ * ...], text as a string.
  */
 #include <gumbo.h>
 #include <jansson.h>
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "document/reading.h"
 #include "mail/charset.h"
 #include "mail/message.h"
@@ -67,25 +69,21 @@ static json_t *node_of(const GumboNode *node)
 
 /* ---- ours ---- */
 
-/* The words of the reading, each with the HTML that it came from. */
-static json_t *words_of(const struct reading *reading)
+/* The characters of the reading, but for white space, that the HTML writes otherwise, each with what it has. */
+static json_t *roads_of(const struct reading *reading)
 {
 	struct str s = reading->text->bytes, html = reading->text->from->bytes;
-	json_t *words = json_array();
+	json_t *roads = json_array();
+	uint32_t ignored;
 
-	for (size_t at = 0, end; at < s.len; at = end) {
-		for (end = at; end < s.len && !ascii_space(s.at[end]);) {
-			end++;
+	for (size_t at = 0, length; at < s.len; at += length) {
+		length = utf8_decode(s, at, &ignored);
+		struct str from = str_span(html, text_back(reading->text, (struct span){at, length}));
+		if (!ascii_space(s.at[at]) && !str_eq(from, str_sub(s, at, length))) {
+			json_array_append_new(roads, json_pack("[s%s%]", s.at + at, length, from.len > 0 ? from.at : "", from.len));
 		}
-		if (end == at) {
-			end++;
-			continue;
-		}
-		struct str from = str_span(html, text_back(reading->text, (struct span){at, end - at}));
-		json_t *word = json_stringn(s.at + at, end - at), *origin = json_stringn(from.len > 0 ? from.at : "", from.len);
-		json_array_append_new(words, json_pack("[oo]", word, origin));
 	}
-	return words;
+	return roads;
 }
 
 static void compare(struct arena *arena, const char *name, const struct text *html)
@@ -94,7 +92,7 @@ static void compare(struct arena *arena, const char *name, const struct text *ht
 	struct reading reading = html_read(arena, html);
 	GumboOutput *output = gumbo_parse_with_options(&options, html->bytes.at, html->bytes.len);
 	json_t *text = json_stringn(reading.text->bytes.len > 0 ? reading.text->bytes.at : "", reading.text->bytes.len);
-	json_t *line = json_pack("{ssso*soso}", "name", name, "text", text, "words", words_of(&reading), "tree",
+	json_t *line = json_pack("{ssso*soso}", "name", name, "text", text, "roads", roads_of(&reading), "tree",
 	                         element_of(&output->root->v.element));
 
 	json_dumpf(line, stdout, JSON_COMPACT);

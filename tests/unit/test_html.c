@@ -206,6 +206,99 @@ static void hidden(void **state)
 	CHECK_ALL(examples);
 }
 
+/* What hides text, and what only seems to. */
+static void hiding(void **state)
+{
+	static const struct example examples[] = {
+	    {"a<i style='DISPLAY : None ! important ; display:block'>b</i>c", "ac"},
+	    {"a<i style='display:none;display:inline'>b</i>c", "abc"},
+	    {"a<i style='/* x */ display:none'>b</i>c", "ac"},
+	    {"a<i hidden style='display:inline'>b</i>c<i aria-hidden=true>d</i>", "abcd"},
+	    {"a<p style='max-height:0'>b<p style='max-height:0;overflow:hidden'>c<p style='overflow:hidden'>d",
+	     "a\n\nb\n\nd"},
+	    {"a<i style='width:1px;height:1px;overflow:hidden'>b</i><i style='width:10px;overflow:hidden'>c</i>", "ac"},
+	    {"a<i style='position:absolute;left:-9999px'>b</i><i style='left:-9999px'>c</i>", "ac"},
+	    {"a<i style='position:absolute;top:-100em'>b</i><i style='position:absolute;left:-20px'>c</i>", "abc"},
+	    {"a<i style='text-indent:-9999px'>b</i><i style='text-indent:-18pt'>c</i>", "ac"},
+	    {"a<i style='position:absolute;clip:rect(0,0,0,0)'>b</i><i style='clip:rect(auto,1px,2px,3px)'>c</i>", "ac"},
+	    {"a<i style='color:#FFF;background-color:white'>b<b style='color:black'>c</b></i>", "ac|strong:c"},
+	    {"a<i bgcolor=#ffffff style='color:rgb(255, 255, 255)'>b</i><i style='color:#fff'>c</i>", "ac"},
+	    {"a<i style='color:#fff;background:#fff url(x.png)'>b</i><i style='color:transparent'>c</i>d", "abd"},
+	    {"a<i background=x bgcolor=#fff style='color:#fff'>b</i><i style='color:rgba(1,2,3,0)'>c</i>d", "abd"},
+	    {"a<i style='color:#fefefe;background:none #fff'>b</i><i style='color:#eee;background:#fff'>c</i>", "ac"},
+	    {"a<i style='font:0/0 a'>b<b style='font:bold 12px/1 x'>c</b><b style='font-size:small'>d</b></i>e",
+	     "acde|strong:c|strong:d"},
+	    {"a<i style='font-size:1px'>b<i style='font-size:100%'>c</i><font size=2>d</font></i>e", "ade"},
+	    {"a<i style='visibility:collapse'>b<i style='visibility:visible'>c</i></i>", "ac"},
+	    {"a<hr style='visibility:hidden'>b<hr style='display:none'>c", "a\n\nbc"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+/* Blocks, lines and words as display has them; images and buttons part words. */
+static void displays(void **state)
+{
+	static const struct example examples[] = {
+	    {"a<i style='display:block'>b</i>c", "a\nb\nc"},
+	    {"<div style='display:inline'>a</div><div style='display:inline'>b</div>", "ab"},
+	    {"a<a style='display:inline-block'>b</a>c", "a b c"},
+	    {"a<i style='display:table-cell'>b</i><i style='display:flex'>c</i>", "a\nb\nc"},
+	    {"a<button>b</button>c<input>d<svg></svg>e<video>f</video>g", "a b c d e g"},
+	    {"a<img>b<img alt='c!'>d<img alt='&#128578;'>!", "a b c! d\xf0\x9f\x99\x82!|alt:c!|alt:\xf0\x9f\x99\x82"},
+	    {"a<img style='display:block' alt=b><img style='display:block' alt=c>d", "a\nb\nc\nd|alt:b|alt:c"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+static void numbers(void **state)
+{
+	static const struct example examples[] = {
+	    {"<ol><li>a<li>b</ol><ol><li>c</ol>", "a\nb\n\nc|item:a=1.|item:b=2.|item:c=1."},
+	    {"<ol start=9><li>a<li value=20>b<li>c</ol>", "a\nb\nc|item:a=9.|item:b=20.|item:c=21."},
+	    {"<ol><li>a<ul><li>b</ul><li>c</ol>", "a\nb\nc|item:a\nb=1.|item:b|item:c=2."},
+	    {"<ol><li>a<ol type=a><li>b<li>c</ol><li>d</ol>", "a\nb\nc\nd|item:a\nb\nc=1.|item:b=a.|item:c=b.|item:d=2."},
+	    {"<ol type=i start=3><li>a<li>b</ol>", "a\nb|item:a=iii.|item:b=iv."},
+	    {"<ol type=I start=1999><li>a</ol><ol type=A start=28><li>b</ol>", "a\n\nb|item:a=MCMXCIX.|item:b=AB."},
+	    {"<ol start=-1 type=a><li>a<li>b<li>c</ol>", "a\nb\nc|item:a=-1.|item:b=0.|item:c=a."},
+	    {"<ol><li style='display:none'>a<li>b</ol>", "a\n\nb|item:a=1.|preheader:a|item:b=2."},
+	    {"<li>a", "a|item:a"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+/* What is misnested ends where browsers end it. */
+static void misnested(void **state)
+{
+	static const struct example examples[] = {
+	    {"<p><b>a</p>b</b>c", "a\n\nbc|strong:a|strong:b"},
+	    {"<p><b>a<p>b</b>c", "a\n\nbc|strong:a|strong:b"},
+	    {"<b><p>a</b>b</p>c", "ab\n\nc|strong:a"},
+	    {"<table><td><b>a<td>b</table>c", "a\nb\n\nc|cell:a|strong:a|cell:b"},
+	    {"<span style='font-size:24px'>a<b>b</span>c</b>d", "abcd|big:ab|strong:b|strong:c"},
+	    {"<span style='font-size:24px'>a<div>b</span>c</div>", "a\nbc|big:a\nbc"},
+	    {"x<i style='font-size:0'><b>a</i>b</b>", "xb|strong:b"},
+	    {"x<i style='font-size:0'><p>a</i>b</p>", "x\n\nb"},
+	    {"x<b><span style='display:none'>a</b>b", "xb"},
+	    {"<h1>a</h2>b<h3>c<h4>d", "a\n\nb\n\nc\n\nd|heading:a|heading:c|heading:d"},
+	    {"<a href=x><p>a<a href=y>b", "ab|link:a=x|link:b=y"},
+	    {"<ul><li>a<ul></li>b</ul>c", "a\nb\nc|item:a\nb\nc"},
+	    {"<li>a<div>b<li>c", "a\nb\nc|item:a\nb|item:c"},
+	    {"<dl><dd>a<h2>b<dt>c", "a\n\nb\nc|heading:b\nc"},
+	    {"a<svg><g>b<p>c", "a\n\nc"},
+	    {"a<svg/>b<svg><foreignObject><p>c</svg>d", "a b d"},
+	    {"<div>a<select>b</div>c</select>d", "a d"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
 static void not_shown(void **state)
 {
 	static const struct example examples[] = {
@@ -328,10 +421,11 @@ static void element_names(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(lines),         cmocka_unit_test(tables),         cmocka_unit_test(marks),
-	    cmocka_unit_test(hidden),        cmocka_unit_test(not_shown),      cmocka_unit_test(sources),
-	    cmocka_unit_test(titles),        cmocka_unit_test(empty_elements), cmocka_unit_test(depth),
-	    cmocka_unit_test(element_names),
+	    cmocka_unit_test(lines),   cmocka_unit_test(tables),        cmocka_unit_test(marks),
+	    cmocka_unit_test(hidden),  cmocka_unit_test(hiding),        cmocka_unit_test(displays),
+	    cmocka_unit_test(numbers), cmocka_unit_test(misnested),     cmocka_unit_test(not_shown),
+	    cmocka_unit_test(sources), cmocka_unit_test(titles),        cmocka_unit_test(empty_elements),
+	    cmocka_unit_test(depth),   cmocka_unit_test(element_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
