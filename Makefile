@@ -16,7 +16,7 @@ CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700 -DPCRE2_CODE_UNIT_WIDTH=8 -DREPLYLINT_VERS
 	-DREPLYLINT_RULES='"$(PREFIX)/share/replylint/rules"' $(PKG_CFLAGS)
 CFLAGS ?= -O2 -g
 OWN_CFLAGS = -std=c17 $(WARN) $(HARDENING) $(EXTRA_CFLAGS)
-LIBS = $(PKG_LIBS) $(ICONV_LIBS) -lpthread
+LIBS = $(PKG_LIBS) $(ICONV_LIBS)
 
 SOURCES := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
@@ -25,7 +25,8 @@ FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz
 FUZZ_SHARED := $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/tests/fuzz/promises.o $(BUILD)/libreplylint.a
 MANUALS := $(sort $(wildcard src/man/*.[157]))
 
-all: $(BUILD)/replylint
+PROGRAM := $(BUILD)/replylint $(BUILD)/rules.compiled
+all: $(PROGRAM)
 
 # What this compiler and this system can do, probed once.
 $(BUILD)/flags.mk: Makefile
@@ -49,6 +50,16 @@ endif
 
 $(BUILD)/replylint: $(BUILD)/src/main.o $(BUILD)/libreplylint.a
 	$(CC) $(HARDENING_LD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# What the shipped rules load from, made by the program itself; only the code that made it reads it.
+RULE_FILES := $(shell find rules -name '*.yml')
+ENGINE_FILES := $(sort $(wildcard src/base/*.[ch] src/lint/*.[ch]))
+$(BUILD)/rules.compiled: $(BUILD)/replylint $(RULE_FILES)
+	$(BUILD)/replylint compile-rules $@
+
+$(BUILD)/src/lint/compiled.o $(BUILD)/src/lint/compiled_write.o: $(ENGINE_FILES)
+$(BUILD)/src/lint/compiled.o $(BUILD)/src/lint/compiled_write.o: \
+	CPPFLAGS += -DREPLYLINT_ENGINE='"$(VERSION) $(shell cat $(ENGINE_FILES) | cksum | cut -d" " -f1)"'
 
 $(BUILD)/libreplylint.a: $(OBJECTS)
 	rm -f $@ && $(AR) rcs $@ $^
@@ -82,23 +93,23 @@ unit: $(UNIT_TESTS)
 	@set -e; for t in $(UNIT_TESTS); do $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; grep -h 'PASSED' $$t.log | sed "s|^|$$(basename $$t): |"; done
 
 # The examples of every rule, and those of the catalogue.
-examples: $(BUILD)/replylint
+examples: $(PROGRAM)
 	$(BUILD)/replylint test-rules
 	$(BUILD)/replylint test-rules tests/cases/catalogue
 
 # The command line, and the ways it can go wrong.
 check-all: system
 .PHONY: system
-system: $(BUILD)/replylint
+system: $(PROGRAM)
 	python3 tests/system/run.py $(BUILD)/replylint
 
 # Whole mails.
-cases: $(BUILD)/replylint
+cases: $(PROGRAM)
 	python3 tests/cases/run.py $(BUILD)/replylint
 
 # What holds of every word, finding and fix: over all cases, the rules' examples, and what is below CORPUS.
 check-all: properties
-properties: $(BUILD)/replylint $(BUILD)/properties/pages $(BUILD)/properties/specimens
+properties: $(PROGRAM) $(BUILD)/properties/pages $(BUILD)/properties/specimens
 	python3 -B tests/properties/run.py $(BUILD) $(CORPUS)
 
 $(BUILD)/properties/%: tests/properties/%.c $(BUILD)/libreplylint.a
@@ -170,7 +181,7 @@ $(BUILD)/seeds/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(FU
 check-all: hostile
 .PHONY: hostile
 HOSTILE_SIZE ?= 0.001
-hostile: $(BUILD)/replylint
+hostile: $(PROGRAM)
 	python3 -B tests/hostile/limits.py $(BUILD)/replylint
 	python3 -B tests/hostile/run.py $(BUILD)/replylint --size $(HOSTILE_SIZE) $(if $(findstring sanitize,$(BUILD)),--slack 8)
 
@@ -185,7 +196,7 @@ check-full: check
 # One process for each mail: only many make PCRE2 write machine code, which valgrind cannot follow.
 VALGRIND = valgrind -q --leak-check=full --error-exitcode=3 $(BUILD)/replylint --isolated --exit-zero
 VALGRIND_MAILS = $(wildcard tests/cases/stories/*/*.eml tests/cases/flawed/[a-c]*/mail.*)
-valgrind: $(BUILD)/replylint
+valgrind: $(PROGRAM)
 	@set -e; for mail in $(VALGRIND_MAILS); do $(VALGRIND) $$mail >/dev/null; done
 	@set -e; for mail in $(wildcard tests/cases/stories/*/*.eml); do $(VALGRIND) --quiet --fix --unsafe-fixes --diff $$mail >/dev/null; done
 	@echo 'valgrind: $(words $(VALGRIND_MAILS)) mails judged'
@@ -201,7 +212,7 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(FUZZ_SHARED)
 
 .SECONDARY: $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%.o) $(BUILD)/tests/fuzz/replay.o $(FUZZ_SHARED)
 
-bench: $(BUILD)/replylint $(BUILD)/tests/reading
+bench: $(PROGRAM) $(BUILD)/tests/reading
 	python3 tests/bench/run.py $(BUILD)/replylint
 	python3 tests/bench/reading.py $(BUILD)/replylint $(BUILD)/tests/reading
 
@@ -213,18 +224,20 @@ $(BUILD)/tests/reading: tests/bench/reading.c $(BUILD)/libreplylint.a
 SHARE = $(DESTDIR)$(PREFIX)/share
 COMPLETIONS = bash-completion/completions/replylint zsh/site-functions/_replylint fish/vendor_completions.d/replylint.fish
 
-install: $(BUILD)/replylint
+install: $(PROGRAM)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/replylint"
 	install -m 755 $(BUILD)/replylint "$(DESTDIR)$(PREFIX)/bin/replylint"
 	rm -rf "$(SHARE)/replylint/rules"
 	cp -R rules "$(SHARE)/replylint/"
+	install -d "$(DESTDIR)$(PREFIX)/lib/replylint"
+	REPLYLINT_RULES="$(SHARE)/replylint/rules" $(BUILD)/replylint compile-rules "$(DESTDIR)$(PREFIX)/lib/replylint/rules.compiled"
 	for page in $(MANUALS); do d="$(SHARE)/man/man$${page##*.}"; install -d "$$d" && install -m 644 $$page "$$d/" || exit; done
 	for file in $(COMPLETIONS); do install -d "$(SHARE)/$${file%/*}" && \
 		$(BUILD)/replylint completion "$${file%%[-/]*}" >"$(SHARE)/$$file" || exit; done
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/replylint"
-	rm -rf "$(SHARE)/replylint"
+	rm -rf "$(SHARE)/replylint" "$(DESTDIR)$(PREFIX)/lib/replylint"
 	for page in $(MANUALS); do rm -f "$(SHARE)/man/man$${page##*.}/$${page##*/}"; done
 	for file in $(COMPLETIONS); do rm -f "$(SHARE)/$$file"; done
 

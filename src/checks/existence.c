@@ -60,7 +60,7 @@ static struct str build(struct arena *arena, const struct str_list *raw, const s
 static bool make_matcher(const struct rule_source *source, const char *key, struct str regex, bool ignore_case,
                          const struct matcher **matcher)
 {
-	struct matcher *made = matcher_new(source->arena, ignore_case ? 0 : MATCH_CASE);
+	struct matcher *made = rule_new_matcher(source, ignore_case ? 0 : MATCH_CASE);
 	const struct node *node = node_get(source->node, key);
 	struct err inner = {{0}};
 

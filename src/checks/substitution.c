@@ -63,7 +63,7 @@ static bool read_swaps(const struct rule_source *source, struct swap **swaps, si
 static bool load_exceptions(const struct rule_source *source, struct data *data)
 {
 	const struct node *list = node_get(source->node, "exceptions");
-	struct matcher *matcher = matcher_new(source->arena, 0);
+	struct matcher *matcher = rule_new_matcher(source, 0);
 	struct str_list words = {0};
 
 	if (list == NULL) {
@@ -95,7 +95,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	    !read_swaps(source, &swaps, &count) || !load_exceptions(source, data)) {
 		return false;
 	}
-	struct matcher *matcher = matcher_new(source->arena, ignore_case ? 0 : MATCH_CASE);
+	struct matcher *matcher = rule_new_matcher(source, ignore_case ? 0 : MATCH_CASE);
 	for (size_t i = 0; i < count; i++) {
 		struct err inner = {{0}};
 		const char *edge = nonword ? "" : "\\b";

@@ -134,6 +134,8 @@ static const char *zsh_arguments(enum command_id command)
 		return "*:folder:_files -/";
 	case COMMAND_completion:
 		return ":shell:(bash zsh fish)";
+	case COMMAND_compile_rules:
+		return ":file:_files";
 	case COMMAND_rules:
 	case COMMAND_filter:
 	case COMMAND_init:

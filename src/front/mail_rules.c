@@ -10,8 +10,10 @@ const struct ruleset *mail_rules_load(const struct front *front, struct arena *a
                                       enum mail_action usual, struct err *err)
 {
 	struct config *config = ARENA_NEW(arena, struct config);
-	struct ruleset_options options = {
-	    .rules_directory = rulesets_shipped(front, err), .checks = front->checks, .config = config};
+	struct ruleset_options options = {.rules_directory = rulesets_shipped(front, err),
+	                                  .compiled = rulesets_compiled(front),
+	                                  .checks = front->checks,
+	                                  .config = config};
 
 	config_init(config);
 	if (!config_path && access(SYSTEM_CONFIG, F_OK) == 0)

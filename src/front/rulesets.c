@@ -25,7 +25,7 @@ struct loaded {
 struct rulesets {
 	const struct front *front;
 	const struct options *options;
-	const char *shipped;
+	const char *shipped, *compiled;
 	bool ids_are_known; /* --select and --ignore were checked */
 	struct {
 		struct loaded **at;
@@ -87,6 +87,19 @@ const char *rulesets_shipped(const struct front *front, struct err *err)
 	return NULL;
 }
 
+const char *rulesets_compiled(const struct front *front)
+{
+	static const char *const beside[] = {"/rules.compiled", "/../lib/replylint/rules.compiled"};
+	const char *folder = program_folder(front);
+
+	for (size_t i = 0; folder && i < sizeof beside / sizeof *beside; i++) {
+		const char *path = str_printf(front->arena, "%s%s", folder, beside[i]).at;
+		if (access(path, R_OK) == 0)
+			return path;
+	}
+	return NULL;
+}
+
 /* What --select and --ignore say. The ids are checked once: folders of mails may have rules of their own. */
 static void add_command_line(struct rulesets *rulesets, struct config *config)
 {
@@ -114,6 +127,7 @@ static const struct ruleset *load(const struct rulesets *rulesets, const struct 
                                   struct err *err)
 {
 	struct ruleset_options options = {.rules_directory = rulesets->shipped,
+	                                  .compiled = rulesets->compiled,
 	                                  .paths = rulesets->options->list[OPTION_rules].at,
 	                                  .checks = rulesets->front->checks,
 	                                  .config = config,
@@ -142,6 +156,7 @@ struct rulesets *rulesets_new(const struct front *front, const struct options *o
 	rulesets->front = front;
 	rulesets->options = options;
 	rulesets->shipped = rulesets_shipped(front, err);
+	rulesets->compiled = rulesets_compiled(front);
 	return rulesets->shipped ? rulesets : NULL;
 }
 

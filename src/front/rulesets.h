@@ -38,4 +38,7 @@ struct str rulesets_message(struct arena *arena, const struct rule *rule);
 /* The folder of the shipped rules (with en/ in it); NULL and err when there is none. */
 const char *rulesets_shipped(const struct front *front, struct err *err);
 
+/* Where the file lies from which they load at once; NULL: nowhere. */
+const char *rulesets_compiled(const struct front *front);
+
 #endif

@@ -62,6 +62,9 @@ struct check {
 bool rule_matcher(const struct rule_source *source, const char *key, const struct matcher **matcher);
 bool rule_matcher_of(const struct rule_source *source, const struct node *list, const struct matcher **matcher);
 
+/* A matcher for patterns of the rule's own making; patterns of a rule that comes with the program are trusted. */
+struct matcher *rule_new_matcher(const struct rule_source *source, unsigned flags);
+
 /* ---- for run() ---- */
 
 /* What goes with a finding. Zeroed members mean: the rule's own message and advice, no changes. */

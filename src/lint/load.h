@@ -12,7 +12,6 @@ struct loader {
 	struct ruleset *ruleset;
 	const struct ruleset_options *options;
 	bool strict; /* every pattern is compiled at once: rules that do not come with the program, and tests */
-	struct yaml_ahead *ahead; /* what comes with the program, while it is loaded; or NULL */
 	struct err *err;
 };
 

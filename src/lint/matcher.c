@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "lint/anchors.h"
+#include "lint/compiled.h"
 #include "lint/pattern.h"
 #include "lint/phrase.h"
 
@@ -37,60 +37,29 @@ size_t matcher_count(const struct matcher *matcher)
 	return matcher->entries;
 }
 
-static struct pattern *add(struct matcher *matcher, struct pattern pattern, const struct str_list *words)
+static void add_regex(struct matcher *matcher, struct str regex, const struct traits *traits, size_t tag)
 {
-	struct anchor *anchors = ARENA_ARRAY(matcher->arena, words->count ? words->count : 1, struct anchor);
+	struct pattern pattern = {.source = regex, .traits = *traits, .tag = tag, .is_regex = true};
 
-	for (size_t i = 0; i < words->count; i++) {
-		struct str word = words->at[i];
-		anchors[i].is_prefix = word.len > 1 && str_ends(word, STR("*"));
-		anchors[i].word = str_sub(word, 0, word.len - anchors[i].is_prefix);
-		anchors[i].bit = haystack_bit(anchors[i].word, anchors[i].is_prefix);
-	}
-	pattern.anchors = anchors;
-	pattern.anchor_count = words->count;
+	pattern.with_case = (matcher->flags & MATCH_CASE) != 0;
+	pattern.traits.key += pattern.with_case ? 2 : 0;
 	pattern.entry = matcher->entries;
-	struct pattern *place = vec_push(matcher->arena, &matcher->patterns);
-	*place = pattern;
-	return place;
-}
-
-static uint64_t regex_key(struct str regex, bool with_case)
-{
-	uint64_t key = with_case ? 0x9e3779b97f4a7c15u : 0x517cc1b727220a95u;
-
-	for (size_t i = 0; i < regex.len; i++)
-		key = (key ^ (unsigned char)regex.at[i]) * 0x100000001b3u;
-	return key | 1;
-}
-
-static void add_regex(struct matcher *matcher, struct str regex, size_t tag)
-{
-	struct anchors anchors;
-	bool with_case = (matcher->flags & MATCH_CASE) != 0;
-	struct pattern pattern = {.source = regex, .tag = tag, .is_regex = true, .with_case = with_case};
-
-	anchors.count = 0;
-	pattern.is_line = regex_anchors(regex, &anchors);
-	struct str_list words = anchors_list(&anchors, matcher->arena);
-	pattern.key = regex_key(regex, with_case);
-	add(matcher, pattern, &words);
+	*vec_push(matcher->arena, &matcher->patterns) = pattern;
 }
 
 static bool add_phrase(struct matcher *matcher, const struct phrase_sets *sets, struct pattern pattern, struct err *err)
 {
-	struct phrase phrase;
+	bool is_known = sets && compiled_traits(sets->compiled, matcher->arena, pattern.source, &pattern.traits);
 
+	if (!is_known && !pattern_read(matcher->arena, sets, pattern.source, &pattern.traits, err))
+		return false;
 	if (phrase_is_regex(pattern.source)) {
-		add_regex(matcher, str_sub(pattern.source, 1, pattern.source.len - 2), pattern.tag);
+		add_regex(matcher, str_sub(pattern.source, 1, pattern.source.len - 2), &pattern.traits, pattern.tag);
 		return true;
 	}
-	if (!phrase_check(matcher->arena, sets, pattern.source, &phrase, err))
-		return false;
 	pattern.sets = sets;
-	pattern.is_line = true;
-	pattern.key = phrase.key | 1;
-	add(matcher, pattern, &phrase.anchors);
+	pattern.entry = matcher->entries;
+	*vec_push(matcher->arena, &matcher->patterns) = pattern;
 	return true;
 }
 
@@ -143,9 +112,10 @@ bool matcher_add_regex(struct matcher *matcher, struct str regex, size_t tag, st
 {
 	struct pattern pattern = {.source = regex, .is_regex = true, .with_case = (matcher->flags & MATCH_CASE) != 0};
 
-	if (!check(&pattern, err))
+	if (!(matcher->flags & MATCH_TRUSTED) && !check(&pattern, err))
 		return false;
-	add_regex(matcher, regex, tag);
+	struct traits traits = pattern_read_regex(matcher->arena, regex);
+	add_regex(matcher, regex, &traits, tag);
 	matcher->entries++;
 	return true;
 }
@@ -260,10 +230,10 @@ static bool mark_lines(const struct search *search, struct word_range range, uin
 /* Whether one of the pattern's anchors stands in the lines of the search. */
 static bool is_candidate(const struct search *search, const struct pattern *pattern, uint64_t *bits)
 {
-	bool any = pattern->anchor_count == 0;
+	bool any = pattern->traits.anchor_count == 0;
 
-	for (size_t i = 0; i < pattern->anchor_count; i++) {
-		struct word_range range = haystack_find(search->haystack, &pattern->anchors[i]);
+	for (size_t i = 0; i < pattern->traits.anchor_count; i++) {
+		struct word_range range = haystack_find(search->haystack, &pattern->traits.anchors[i]);
 		if (range.first == range.last)
 			continue;
 		any = !search->haystack->places || mark_lines(search, range, bits) || any;
@@ -301,8 +271,8 @@ static void mark_all(const struct search *search, uint64_t *bits)
 
 static bool search_pattern(struct search *search, const struct pattern *pattern)
 {
-	bool anchored = pattern->anchor_count && search->haystack->places;
-	bool by_line = search->line_count > 1 && (pattern->is_regex ? pattern->is_line && anchored : true);
+	bool anchored = pattern->traits.anchor_count && search->haystack->places;
+	bool by_line = search->line_count > 1 && (pattern->is_regex ? pattern->traits.is_line && anchored : true);
 	uint64_t *bits = by_line ? searcher_line_bits(search->searcher, search->line_count) : NULL;
 
 	if (!is_candidate(search, pattern, bits))

@@ -24,8 +24,9 @@ struct searcher;
 struct phrase_sets; /* name -> phrases; see phrase.h */
 
 enum matcher_flag {
-	MATCH_CASE = 1,  /* regular expressions only */
-	MATCH_GROUPS = 2 /* match.group is filled */
+	MATCH_CASE = 1,   /* regular expressions only */
+	MATCH_GROUPS = 2, /* match.group is filled */
+	MATCH_TRUSTED = 4 /* its patterns are known to be right: matcher_add_regex() compiles nothing */
 };
 
 struct matcher *matcher_new(struct arena *arena, unsigned flags);

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "base/str.h"
 #include "lint/matcher.h"
 
@@ -20,15 +22,26 @@ struct anchor {
 	uint16_t bit;
 };
 
+/* What a pattern's text tells before it is compiled. */
+struct traits {
+	const struct anchor *anchors; /* one of them must occur; none: nothing is known */
+	size_t anchor_count;
+	uint64_t key; /* hash of the text and of the sets it names */
+	bool is_line; /* a match never goes beyond a newline: every phrase, and many regular expressions */
+};
+
 struct pattern {
 	struct str source;              /* as written; a regular expression without its slashes */
 	const struct phrase_sets *sets; /* of a phrase */
-	const struct anchor *anchors;   /* one of them must occur; none: nothing is known */
-	size_t anchor_count, tag, entry;
-	uint64_t key; /* hash of all that tells it from other patterns */
+	struct traits traits;
+	size_t tag, entry;
 	bool is_regex, with_case;
-	bool is_line; /* a match never goes beyond a newline: every phrase, and many regular expressions */
 };
+
+/* The traits of a phrase or /regular expression/; false and err: what is wrong with the phrase ("column N: ..."). */
+bool pattern_read(struct arena *arena, const struct phrase_sets *sets, struct str source, struct traits *traits,
+                  struct err *err);
+struct traits pattern_read_regex(struct arena *arena, struct str regex); /* without slashes */
 
 /* The bit of word in haystack.bits; of a prefix, that of its first bytes. */
 uint16_t haystack_bit(struct str word, bool is_prefix);

@@ -35,6 +35,7 @@ struct phrase_set {
 struct phrase_sets {
 	struct phrase_set *at;
 	size_t count, room;
+	const struct compiled *compiled; /* what is known already of phrases under these sets; NULL: nothing */
 };
 
 const struct phrase_set *phrase_sets_find(const struct phrase_sets *sets, struct str name);

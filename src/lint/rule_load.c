@@ -151,13 +151,18 @@ static bool load_formats(const struct loader *loader, const struct node *node, s
 
 /* ---- matchers ---- */
 
+struct matcher *rule_new_matcher(const struct rule_source *source, unsigned flags)
+{
+	return matcher_new(source->arena, source->loader->strict ? flags : flags | MATCH_TRUSTED);
+}
+
 static bool add_pattern(const struct loader *loader, struct matcher *matcher, const struct node *node, size_t tag)
 {
 	struct str source = node->scalar;
 	struct err inner = {{0}};
-	bool regex = source.len > 2 && source.at[0] == '/' && source.at[source.len - 1] == '/';
-	bool good = regex && loader->strict ? matcher_add_regex(matcher, str_sub(source, 1, source.len - 2), tag, &inner)
-	                                    : matcher_add_phrase(matcher, &loader->ruleset->sets, source, tag, &inner);
+	bool checked = loader->strict && phrase_is_regex(source);
+	bool good = checked ? matcher_add_regex(matcher, str_sub(source, 1, source.len - 2), tag, &inner)
+	                    : matcher_add_phrase(matcher, &loader->ruleset->sets, source, tag, &inner);
 
 	return good || node_err(node, loader->err, "%s", inner.text);
 }

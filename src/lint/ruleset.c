@@ -5,8 +5,8 @@
 
 #include "base/file.h"
 #include "base/nearest.h"
+#include "lint/compiled.h"
 #include "lint/load.h"
-#include "lint/yaml_ahead.h"
 
 const struct rule *ruleset_find(const struct ruleset *ruleset, struct str id)
 {
@@ -330,17 +330,14 @@ static void build_facts(const struct loader *loader)
 	loader->ruleset->facts.email = set_matcher(loader, "email");
 }
 
-/* Examples are long; what comes with the program is known to be right without them. */
-static const char *skipped_key(const struct loader *loader)
-{
-	return loader->strict || loader->options->keep_examples ? NULL : "examples";
-}
-
 const struct node *load_yaml(const struct loader *loader, const char *path)
 {
-	const struct node *root = loader->ahead ? yaml_ahead_load(loader->ahead, loader->arena, path, loader->err)
-	                                        : yaml_load_without(loader->arena, path, skipped_key(loader), loader->err);
+	/* Examples are long; what comes with the program is known to be right without them. */
+	const char *skipped = loader->strict || loader->options->keep_examples ? NULL : "examples";
+	const struct node *root = skipped ? compiled_tree(loader->ruleset->sets.compiled, loader->arena, path) : NULL;
 
+	if (!root)
+		root = yaml_load_without(loader->arena, path, skipped, loader->err);
 	if (root && root->kind != NODE_MAPPING) {
 		node_err(root, loader->err, "a mapping of keys to values is expected");
 		return NULL;
@@ -348,41 +345,11 @@ const struct node *load_yaml(const struct loader *loader, const char *path)
 	return root;
 }
 
-static bool add_files(const struct loader *loader, const char *folder, struct str_list *paths)
+static bool load_shipped(const struct loader *loader, const char *folder)
 {
-	struct str_list names = {0};
+	const char *language = join(loader, folder, "en"), *compiled = loader->options->compiled;
 
-	if (!file_list(loader->arena, folder, &names, loader->err))
-		return false;
-	for (size_t i = 0; i < names.count; i++)
-		if (stem(names.at[i]).len > 0)
-			*vec_push(loader->arena, paths) = str_of(join(loader, folder, names.at[i].at));
-	return true;
-}
-
-/* The files of a language in the order in which they are loaded. */
-static bool list_shipped(const struct loader *loader, const char *language, struct str_list *paths)
-{
-	struct str_list names = {0};
-	bool good = add_files(loader, join(loader, language, "sets"), paths) &&
-	            add_files(loader, join(loader, language, "kinds"), paths) &&
-	            file_list(loader->arena, language, &names, loader->err);
-
-	for (size_t i = 0; i < names.count && good; i++) {
-		const char *folder = join(loader, language, names.at[i].at);
-		good = !is_group(names.at[i]) || !file_is_directory(folder) || add_files(loader, folder, paths);
-	}
-	return good && add_files(loader, join(loader, language, "glossary"), paths);
-}
-
-static bool load_shipped(struct loader *loader, const char *folder)
-{
-	const char *language = join(loader, folder, "en");
-	struct str_list paths = {0};
-
-	if (!list_shipped(loader, language, &paths))
-		return false;
-	loader->ahead = yaml_ahead_new(loader->arena, &paths, skipped_key(loader));
+	loader->ruleset->sets.compiled = compiled ? compiled_open(loader->arena, compiled, folder) : NULL;
 	return load_folder(loader, join(loader, language, "sets"), load_set) &&
 	       load_folder(loader, join(loader, language, "kinds"), load_kind) &&
 	       load_lexicon(loader, join(loader, language, "lists")) && load_rules(loader, language, false);
@@ -432,7 +399,7 @@ static bool load_others(const struct loader *loader)
 struct ruleset *ruleset_load(struct arena *arena, const struct ruleset_options *options, struct err *err)
 {
 	struct ruleset *ruleset = ARENA_NEW(arena, struct ruleset);
-	struct loader loader = {arena, ruleset, options, options->keep_examples, NULL, err};
+	struct loader loader = {arena, ruleset, options, options->keep_examples, err};
 
 	ruleset->arena = arena;
 	ruleset->config = options->config;
@@ -445,20 +412,53 @@ struct ruleset *ruleset_load(struct arena *arena, const struct ruleset_options *
 		unknown->name = STR("unknown");
 	}
 	build_facts(&loader);
-	struct yaml_ahead *ahead = loader.ahead;
-	loader.ahead = NULL;
 	loader.strict = true;
 	if (!load_others(&loader)) {
 		return NULL;
 	}
 	loader.strict = options->keep_examples;
-	loader.ahead = ahead;
 	if (!load_glossaries(&loader)) {
 		return NULL;
 	}
-	yaml_ahead_stop(ahead);
 	ruleset->kind_unknown = (size_t)ruleset_kind(ruleset, STR("unknown"));
 	order_rules(ruleset);
 	apply_levels(ruleset);
 	return check_mentions(&loader) && check_kinds(&loader) ? ruleset : NULL;
+}
+
+/* ---- ahead ---- */
+
+static bool add_files(const struct loader *loader, const char *folder, struct str_list *paths)
+{
+	struct str_list names = {0};
+
+	if (!file_list(loader->arena, folder, &names, loader->err)) {
+		return false;
+	}
+	for (size_t i = 0; i < names.count; i++) {
+		if (stem(names.at[i]).len > 0) {
+			*vec_push(loader->arena, paths) = str_of(join(loader, folder, names.at[i].at));
+		}
+	}
+	return true;
+}
+
+bool ruleset_compile(struct arena *arena, const struct ruleset_options *options, const char *path, struct err *err)
+{
+	const struct ruleset *ruleset = ruleset_load(arena, options, err);
+	struct loader loader = {.arena = arena, .options = options, .err = err};
+	const char *language = join(&loader, options->rules_directory, "en");
+	struct str_list folders = {0}, paths = {0};
+
+	if (ruleset == NULL || !file_list(arena, language, &folders, err)) {
+		return false;
+	}
+	for (size_t i = 0; i < folders.count; i++) {
+		const char *folder = join(&loader, language, folders.at[i].at);
+		if (file_is_directory(folder) && !add_files(&loader, folder, &paths)) {
+			return false;
+		}
+	}
+	struct compiled_source source = {options->rules_directory, &paths, &ruleset->sets};
+	return compiled_write(arena, &source, path, err);
 }

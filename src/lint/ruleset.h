@@ -80,6 +80,7 @@ struct ruleset {
 
 struct ruleset_options {
 	const char *rules_directory;       /* the shipped rules (the folder that holds en/); NULL: none */
+	const char *compiled;              /* the file that ruleset_compile() made of them; NULL, or no such file: none */
 	const char *const *paths;          /* more rule folders (Vale styles), NULL-terminated, or NULL */
 	const struct check *const *checks; /* NULL-terminated */
 	const struct config *config;
@@ -88,6 +89,9 @@ struct ruleset_options {
 
 /* NULL and err when a file is missing or wrong. The whole set lives in arena. */
 struct ruleset *ruleset_load(struct arena *arena, const struct ruleset_options *options, struct err *err);
+
+/* Makes the file at path from which the shipped rules load at once (compiled.h). False and err: why not. */
+bool ruleset_compile(struct arena *arena, const struct ruleset_options *options, const char *path, struct err *err);
 
 const struct rule *ruleset_find(const struct ruleset *ruleset, struct str id);
 

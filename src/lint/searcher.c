@@ -194,10 +194,10 @@ static struct compiled *compiled_of(struct searcher *searcher, const struct patt
 		forget_patterns(searcher);
 	if (searcher->count * 2 >= searcher->room)
 		enlarge(searcher);
-	struct compiled *compiled = slot_of(searcher, pattern->key);
+	struct compiled *compiled = slot_of(searcher, pattern->traits.key);
 	if (!compiled->key) {
 		struct err ignored = {{0}};
-		compiled->key = pattern->key;
+		compiled->key = pattern->traits.key;
 		compiled->code = pattern_compile(pattern, &ignored);
 		count_bytes(searcher, compiled, PCRE2_INFO_SIZE);
 		searcher->count++;

@@ -290,11 +290,13 @@ bool node_choice(const struct node *node, const char *const *names, size_t *inde
 {
 	char allowed[400] = "";
 
-	for (size_t i = 0; names[i]; i++) {
-		if (node->kind == NODE_SCALAR && str_eq(node->scalar, str_of(names[i]))) {
+	for (size_t i = 0; node->kind == NODE_SCALAR && names[i]; i++) {
+		if (str_eq(node->scalar, str_of(names[i]))) {
 			*index = i;
 			return true;
 		}
+	}
+	for (size_t i = 0; names[i]; i++) {
 		size_t used = strlen(allowed);
 		snprintf(allowed + used, sizeof allowed - used, "%s%s", i ? ", " : "", names[i]);
 	}

@@ -8,7 +8,7 @@ import unittest
 
 from story import CALM, SAMPLE, SHOUTING, TOP, Story
 
-COMMANDS = ["check", "explain", "rules", "test-rules", "init", "completion", "filter"]
+COMMANDS = ["check", "explain", "rules", "test-rules", "compile-rules", "init", "completion", "filter"]
 
 
 def manual_text():
@@ -152,6 +152,13 @@ class TestRules(Story):
         self.fails(self.lint("test-rules", "styles"), "NoFoo.yml:5:1")
         self.fails(self.lint("test-rules", "gone"), "gone")
 
+    def test_compiling(self):
+        self.fails(self.lint("compile-rules"), "one argument")
+        self.fails(self.lint("compile-rules", "gone/rules.compiled"), "gone/rules.compiled: ")
+        done = self.lint("compile-rules", "rules.compiled")
+        self.assertEqual((done.code, done.out, done.err), (0, "", ""), done)
+        self.assertGreater(os.path.getsize(self.path("rules.compiled")), 0)
+
 
 class Completion(Story):
     def complete(self, *words):
@@ -232,9 +239,24 @@ class Installed(Story):
             self.assertIn("yelling.all-caps-message", done.stdout)
         self.assertIn("moved/usr/share/replylint/rules/en/yelling", subprocess.run([program, "explain", "yelling.profanity"], check=True,
                                                                                   stdout=subprocess.PIPE, text=True).stdout)
+        self.assertIn("usr/lib/replylint/rules.compiled", found)
+        self.rules_load_from_the_compiled_file(program, os.path.join(stage + " moved", "usr/share/replylint/rules/en/yelling/profanity.yml"))
         self.make("uninstall", f"DESTDIR={stage} moved", "PREFIX=/usr")
         left = [os.path.join(base, name) for base, _, names in os.walk(stage + " moved") for name in names]
         self.assertEqual(left, [])
+
+    def rules_load_from_the_compiled_file(self, program, rule):
+        """What the rule file says is read only once its size or its time of change is another."""
+        def trouble():
+            return subprocess.run([program, "--exit-zero", "a.eml"], cwd=self.work, env=self.environment(), check=False,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True).stderr
+        status = os.stat(rule)
+        with open(rule, "r+", encoding="utf-8") as file:
+            file.write("nonsense")
+        os.utime(rule, ns=(status.st_atime_ns, status.st_mtime_ns))
+        self.assertEqual(trouble(), "")
+        os.utime(rule, ns=(status.st_atime_ns, status.st_mtime_ns + 10 ** 9))
+        self.assertIn("profanity.yml:", trouble())
 
 
 if __name__ == "__main__":

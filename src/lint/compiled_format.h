@@ -1,0 +1,72 @@
+/*
+ * compiled_format: the file of compiled.h, in the machine's own byte order: the header, then the tables in the order of
+ * `rows`, each row of a multiple of 8 bytes, then the strings, each with a NUL behind it. A place in the strings is an
+ * offset from their beginning.
+ */
+#ifndef REPLYLINT_LINT_COMPILED_FORMAT_H
+#define REPLYLINT_LINT_COMPILED_FORMAT_H
+
+#include <stdint.h>
+
+#include "lint/yaml.h"
+
+/* What the code that reads trees and traits is known by; the Makefile says it. */
+#ifndef REPLYLINT_ENGINE
+#define REPLYLINT_ENGINE "unknown"
+#endif
+
+enum table { TABLE_FILES, TABLE_NODES, TABLE_TRAITS, TABLE_ANCHORS, TABLE_SLOTS, TABLE_COUNT };
+
+struct header {
+	char engine[40];
+	uint32_t rows[TABLE_COUNT];
+	uint32_t string_bytes;
+};
+
+struct file_row {
+	int64_t size, changed; /* bytes; seconds since 1970 */
+	uint32_t changed_ns;
+	uint32_t path; /* below the folder of the rules */
+	uint32_t first_node, node_count;
+};
+
+/* Nodes are named by their number in the file + 1; 0: NULL. A file's first is its root. */
+struct node_row {
+	uint32_t scalar, scalar_len, key, value, next, line, column;
+	uint8_t kind, plain, padding[2];
+};
+
+struct traits_row {
+	uint64_t key;
+	uint32_t source, source_len, first_anchor;
+	uint16_t anchor_count;
+	uint8_t is_line, padding;
+};
+
+struct anchor_row {
+	uint32_t word;
+	uint16_t bit;
+	uint8_t word_len, is_prefix;
+};
+
+/* A hash table over the traits' sources, open addressing, a power of two: numbers of traits + 1. */
+struct slot_row {
+	uint32_t traits, padding;
+};
+
+static inline uint32_t slot_of(uint32_t source, uint32_t slot_count)
+{
+	return (source * 0x9e3779b9u >> 7) & (slot_count - 1);
+}
+
+static inline uint32_t row_bytes(enum table table)
+{
+	static const uint32_t bytes[TABLE_COUNT] = {
+	    [TABLE_FILES] = sizeof(struct file_row),    [TABLE_NODES] = sizeof(struct node_row),
+	    [TABLE_TRAITS] = sizeof(struct traits_row), [TABLE_ANCHORS] = sizeof(struct anchor_row),
+	    [TABLE_SLOTS] = sizeof(struct slot_row),
+	};
+	return bytes[table];
+}
+
+#endif

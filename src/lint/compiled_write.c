@@ -1,0 +1,173 @@
+/* compiled_write: makes the file that compiled.c reads. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "lint/compiled.h"
+#include "lint/compiled_format.h"
+#include "lint/phrase.h"
+
+struct writing {
+	struct arena *arena;
+	const struct compiled_source *source;
+	struct {
+		struct file_row *at;
+		size_t count, room;
+	} files;
+	struct {
+		struct node_row *at;
+		size_t count, room;
+	} nodes;
+	struct {
+		struct traits_row *at;
+		size_t count, room;
+	} traits;
+	struct {
+		struct anchor_row *at;
+		size_t count, room;
+	} anchors;
+	struct {
+		struct slot_row *at;
+		size_t count;
+	} slots;
+	struct buf strings;
+	struct err *err;
+};
+
+static uint32_t add_string(struct writing *writing, struct str text)
+{
+	uint32_t at = (uint32_t)writing->strings.len;
+
+	buf_add(&writing->strings, text);
+	buf_char(&writing->strings, '\0');
+	return at;
+}
+
+/* What stands in a list may be a phrase; what is none is never asked for. */
+static void add_traits(struct writing *writing, struct str source, uint32_t at)
+{
+	struct traits traits;
+	struct err ignored = {""};
+
+	if (!pattern_read(writing->arena, writing->source->sets, source, &traits, &ignored))
+		return;
+	*vec_push(writing->arena, &writing->traits) = (struct traits_row){
+	    .key = traits.key,
+	    .source = at,
+	    .source_len = (uint32_t)source.len,
+	    .first_anchor = (uint32_t)writing->anchors.count,
+	    .anchor_count = (uint16_t)traits.anchor_count,
+	    .is_line = traits.is_line,
+	};
+	for (size_t i = 0; i < traits.anchor_count; i++) {
+		const struct anchor *anchor = &traits.anchors[i];
+		uint32_t word = add_string(writing, anchor->word);
+		*vec_push(writing->arena, &writing->anchors) =
+		    (struct anchor_row){word, anchor->bit, (uint8_t)anchor->word.len, anchor->is_prefix};
+	}
+}
+
+/* Adds node and what is below it; its number within the file + 1. */
+static uint32_t add_node(struct writing *writing, const struct node *node, uint32_t first)
+{
+	uint32_t number = (uint32_t)writing->nodes.count, last = 0;
+	struct node_row row = {.scalar = add_string(writing, node->scalar),
+	                       .scalar_len = (uint32_t)node->scalar.len,
+	                       .line = node->line,
+	                       .column = node->column,
+	                       .kind = (uint8_t)node->kind,
+	                       .plain = node->plain};
+
+	*vec_push(writing->arena, &writing->nodes) = row;
+	for (const struct node *child = node->value; child; child = child->next) {
+		uint32_t key = child->key ? add_node(writing, child->key, first) : 0;
+		uint32_t added = add_node(writing, child, first);
+		struct node_row *child_row = &writing->nodes.at[first + added - 1];
+		child_row->key = key;
+		if (node->kind == NODE_SEQUENCE && child->kind == NODE_SCALAR)
+			add_traits(writing, child->scalar, child_row->scalar);
+		if (last)
+			writing->nodes.at[first + last - 1].next = added;
+		else
+			writing->nodes.at[number].value = added;
+		last = added;
+	}
+	return number - first + 1;
+}
+
+static bool add_file(struct writing *writing, struct str path)
+{
+	const struct node *root = yaml_load_without(writing->arena, path.at, "examples", writing->err);
+	uint32_t first = (uint32_t)writing->nodes.count;
+	struct stat status;
+
+	if (!root)
+		return false;
+	if (stat(path.at, &status) != 0)
+		return err_set(writing->err, "%s: cannot be read", path.at);
+	add_node(writing, root, first);
+	uint32_t name = add_string(writing, str_from(path, strlen(writing->source->folder) + 1));
+	*vec_push(writing->arena, &writing->files) = (struct file_row){
+	    .size = status.st_size,
+	    .changed = status.st_mtim.tv_sec,
+	    .changed_ns = (uint32_t)status.st_mtim.tv_nsec,
+	    .path = name,
+	    .first_node = first,
+	    .node_count = (uint32_t)writing->nodes.count - first,
+	};
+	return true;
+}
+
+static void fill_slots(struct writing *writing)
+{
+	size_t count = 64;
+
+	while (count < writing->traits.count * 2)
+		count *= 2;
+	writing->slots.at = ARENA_ARRAY(writing->arena, count, struct slot_row);
+	writing->slots.count = count;
+	for (size_t i = 0; i < writing->traits.count; i++) {
+		size_t slot = slot_of(writing->traits.at[i].source, (uint32_t)count);
+		while (writing->slots.at[slot].traits)
+			slot = (slot + 1) & (count - 1);
+		writing->slots.at[slot].traits = (uint32_t)i + 1;
+	}
+}
+
+static struct str bytes_of(struct writing *writing)
+{
+	const struct {
+		const void *at;
+		size_t count;
+	} tables[TABLE_COUNT] = {
+	    [TABLE_FILES] = {writing->files.at, writing->files.count},
+	    [TABLE_NODES] = {writing->nodes.at, writing->nodes.count},
+	    [TABLE_TRAITS] = {writing->traits.at, writing->traits.count},
+	    [TABLE_ANCHORS] = {writing->anchors.at, writing->anchors.count},
+	    [TABLE_SLOTS] = {writing->slots.at, writing->slots.count},
+	};
+	struct header header = {.engine = REPLYLINT_ENGINE, .string_bytes = (uint32_t)writing->strings.len};
+	struct buf out;
+
+	for (enum table table = 0; table < TABLE_COUNT; table++)
+		header.rows[table] = (uint32_t)tables[table].count;
+	buf_init(&out, writing->arena, SIZE_MAX);
+	buf_add(&out, (struct str){(const char *)&header, sizeof header});
+	for (enum table table = 0; table < TABLE_COUNT; table++)
+		buf_add(&out, (struct str){tables[table].at, tables[table].count * row_bytes(table)});
+	buf_add(&out, buf_str(&writing->strings));
+	return buf_str(&out);
+}
+
+bool compiled_write(struct arena *arena, const struct compiled_source *source, const char *path, struct err *err)
+{
+	struct writing writing = {.arena = arena, .source = source, .err = err};
+
+	buf_init(&writing.strings, arena, UINT32_MAX);
+	for (size_t i = 0; i < source->paths->count; i++)
+		if (!add_file(&writing, source->paths->at[i]))
+			return false;
+	fill_slots(&writing);
+	return file_replace(path, bytes_of(&writing), err);
+}
