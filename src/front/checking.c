@@ -1,5 +1,7 @@
 #include "front/checking.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -8,12 +10,13 @@
 #include "mail/mailbox.h"
 
 #define STDIN_NAME "<stdin>"
+#define SETTINGS_MAX ((size_t)1 << 20) /* what one file's settings take */
 
 /* A file that is being judged. */
 struct input {
 	const char *path; /* as it is reported */
 	bool is_stdin;
-	struct str bytes;
+	struct window window; /* what is read of it */
 	struct job job;
 };
 
@@ -131,7 +134,33 @@ static void check_item(struct checking *run, const struct input *input, const st
 
 /* ---- one file ---- */
 
-static void check_mailbox(struct checking *run, const struct input *input)
+static void input_trouble(struct checking *run, const struct err *err)
+{
+	run->totals.failed++;
+	checking_trouble(run, err);
+}
+
+/* Whether reading went well; else it is said why not. */
+static bool was_read(struct checking *run, const struct input *input)
+{
+	struct err err = {""};
+
+	if (input->window.error == 0)
+		return true;
+	err_set(&err, "%s: %s", input->path, strerror(input->window.error));
+	input_trouble(run, &err);
+	return false;
+}
+
+static void pass_over(struct checking *run, const struct input *input, const struct mailbox_entry *entry)
+{
+	struct err err = {""};
+
+	err_set(&err, "%s:%zu: a mail longer than %zu bytes", input->path, entry->line, LIMIT_VALUE(source_bytes));
+	input_trouble(run, &err);
+}
+
+static void check_mailbox(struct checking *run, struct input *input)
 {
 	struct mailbox mailbox;
 	struct mailbox_entry entry;
@@ -142,29 +171,50 @@ static void check_mailbox(struct checking *run, const struct input *input)
 		fprintf(stderr, "replylint: %s: a mailbox is judged but never rewritten\n", input->path);
 	}
 	if (run->repair == REPAIR_PRINT || (run->repair == REPAIR_FILE && input->is_stdin))
-		fwrite(input->bytes.at, 1, input->bytes.len, stdout);
+		window_copy_to(&input->window, stdout);
 	run->reporting.many = true;
-	mailbox_init(&mailbox, input->bytes);
-	for (; mailbox_next(&mailbox, &entry) && !run->stop; item.number++) {
-		item.bytes = str_span(input->bytes, entry.mail);
-		item.offset = entry.mail.at;
+	mailbox_init(&mailbox, &input->window, LIMIT_VALUE(source_bytes));
+	for (; !run->stop && mailbox_next(&mailbox, &entry); item.number++) {
+		item.bytes = entry.mail;
+		item.offset = entry.offset;
 		item.line = entry.line;
-		check_item(run, input, &item);
+		if (entry.too_long)
+			pass_over(run, input, &entry);
+		else
+			check_item(run, input, &item);
 	}
+	was_read(run, input);
 }
 
-static void check_input(struct checking *run, const struct input *input)
+/* The file is one message. */
+static void check_whole(struct checking *run, struct input *input)
 {
-	struct item item = {.bytes = input->bytes, .line = 1, .repair = run->repair};
-	int format = input->job.options.document.format;
+	struct item item = {.line = 1, .repair = run->repair};
+	struct err err = {""};
 
-	if ((format == -1 || format == FORMAT_MAIL) && mailbox_is_mbox(input->bytes)) {
-		check_mailbox(run, input);
-		return;
-	}
 	if (input->is_stdin && item.repair == REPAIR_FILE)
 		item.repair = REPAIR_PRINT;
-	check_item(run, input, &item);
+	while (window_more(&input->window, LIMIT_VALUE(source_bytes) + 1)) {
+	}
+	if (!was_read(run, input))
+		return;
+	item.bytes = input->window.view;
+	if (item.bytes.len <= LIMIT_VALUE(source_bytes)) {
+		check_item(run, input, &item);
+		return;
+	}
+	err_set(&err, "%s: longer than %zu bytes", input->path, LIMIT_VALUE(source_bytes));
+	input_trouble(run, &err);
+}
+
+static void check_input(struct checking *run, struct input *input)
+{
+	int format = input->job.options.document.format;
+
+	if ((format == -1 || format == FORMAT_MAIL) && mailbox_begins(&input->window))
+		check_mailbox(run, input);
+	else
+		check_whole(run, input);
 }
 
 static struct lint_options lint_options(const struct checking *run, const struct input *input,
@@ -187,39 +237,43 @@ static struct lint_options lint_options(const struct checking *run, const struct
 	return lint;
 }
 
-static bool read_input(struct arena *arena, struct input *input, struct err *err)
+static void read_and_check(struct checking *run, struct input *input)
 {
-	const size_t max = limit_table[LIMIT_source_bytes].value;
-	struct err why = {""};
+	int descriptor = input->is_stdin ? STDIN_FILENO : open(input->path, O_RDONLY | O_CLOEXEC);
+	struct err err = {""};
 
+	if (descriptor < 0) {
+		err_set(&err, "%s: %s", input->path, strerror(errno));
+		input_trouble(run, &err);
+		return;
+	}
+	window_init(&input->window, descriptor, WINDOW_STEP);
+	check_input(run, input);
+	window_release(&input->window);
 	if (!input->is_stdin)
-		return file_read(arena, input->path, max, &input->bytes, err);
-	if (file_read_descriptor(arena, STDIN_FILENO, max, &input->bytes, &why))
-		return true;
-	return err_set(err, "%s: %s", input->path, why.text);
+		close(descriptor);
 }
 
 void checking_path(struct checking *run, const char *path)
 {
 	struct input input = {.path = path, .is_stdin = strcmp(path, "-") == 0};
-	struct arena *arena = arena_new(2 * limit_table[LIMIT_source_bytes].value + (1 << 20));
+	struct arena *arena = arena_new(SETTINGS_MAX);
 	const char *named = input.is_stdin ? run->options->text[OPTION_stdin_filename] : path;
+	struct settings settings;
 	struct err err = {""};
 
 	input.path = named ? named : STDIN_NAME;
 	progress_file(&run->progress, input.path);
-	struct settings settings;
 	bool right = rulesets_for(run->rulesets, named, &settings, &err);
-	if (!arena) {
+	if (!arena)
 		err_set(&err, "%s: out of memory", input.path);
-	} else if (right && read_input(arena, &input, &err)) {
+	if (arena && right) {
 		input.job = (struct job){settings.ruleset, run->desk.searcher, lint_options(run, &input, &settings, arena)};
-		check_input(run, &input);
+		read_and_check(run, &input);
 	} else {
 		run->totals.failed++;
-	}
-	if (!right)
 		checking_status(run, STATUS_TROUBLE);
+	}
 	if (err_is_set(&err))
 		checking_trouble(run, &err);
 	arena_free(arena);

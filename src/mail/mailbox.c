@@ -1,8 +1,11 @@
 #include "mail/mailbox.h"
 
+#include <string.h>
+
 #include "mail/lines.h"
 
-#define FROM_LINE_MAX 1000u
+/* No more of a line is looked at: neither a "From " line nor a Content-Length: is longer. */
+#define LOOKED_AT 1024u
 
 /* ---- "From sender Sat Jan  3 01:05:34 1996" ---- */
 
@@ -34,7 +37,7 @@ static bool next_word(struct str *rest, struct str *word)
 /* The date is asctime()'s, with or without weekday, seconds and zone; the sender may be anything, blanks included. */
 static bool is_from_line(struct str line)
 {
-	struct str rest = str_sub(line, 5, FROM_LINE_MAX), word, month = {"", 0}, day = {"", 0};
+	struct str rest = str_from(line, 5), word, month = {"", 0}, day = {"", 0};
 
 	if (!str_starts(line, STR("From "))) {
 		return false;
@@ -51,14 +54,11 @@ static bool is_from_line(struct str line)
 	return false;
 }
 
-static struct str line_at(struct str s, size_t at)
-{
-	return str_sub(s, at, lines_end(s, at) - at);
-}
-
 static bool starts_mail(struct str s, size_t at)
 {
-	return str_starts(str_from(s, at), STR("From ")) && is_from_line(line_at(s, at));
+	struct str line = str_sub(s, at, LOOKED_AT);
+
+	return str_starts(line, STR("From ")) && is_from_line(str_sub(line, 0, lines_end(line, 0)));
 }
 
 bool mailbox_is_mbox(struct str bytes)
@@ -66,12 +66,113 @@ bool mailbox_is_mbox(struct str bytes)
 	return starts_mail(bytes, 0);
 }
 
-void mailbox_init(struct mailbox *mailbox, struct str bytes)
+/* ---- the view, as far as it is needed ---- */
+
+/* Whether the line end at s[end] is all there: a CR at the end of the view may have its LF behind it. */
+static bool line_end_is_whole(const struct window *window, size_t end)
 {
-	*mailbox = (struct mailbox){bytes, 0, 1};
+	struct str s = window->view;
+
+	return window->ended || end + 1 < s.len || (end < s.len && s.at[end] == '\n');
+}
+
+/*
+ * Reads until the view holds the line at `at` with its end, or as much of it as is looked at, or the file ends. False
+ * where the view would have more than `most` bytes for it, or nothing can be read.
+ */
+static bool see_line(struct window *window, size_t at, size_t most)
+{
+	for (;;) {
+		size_t seen = window->view.len - at, end = lines_end(str_sub(window->view, 0, at + LOOKED_AT), at);
+		if (seen > LOOKED_AT || line_end_is_whole(window, end))
+			return true;
+		if (!window_more(window, most))
+			return window->ended;
+	}
+}
+
+bool mailbox_begins(struct window *window)
+{
+	return see_line(window, 0, LOOKED_AT + 2) && mailbox_is_mbox(window->view);
+}
+
+void mailbox_init(struct mailbox *mailbox, struct window *window, size_t longest)
+{
+	*mailbox = (struct mailbox){.window = window, .longest = longest, .line = 1};
+}
+
+static void drop(struct mailbox *mailbox, size_t count)
+{
+	struct str gone = str_sub(mailbox->window->view, 0, count);
+
+	for (size_t at = 0; (at = str_find_char(gone, '\n', at)) != STR_NONE; at++) {
+		mailbox->line++;
+	}
+	window_drop(mailbox->window, count);
 }
 
 /* ---- where a mail ends ---- */
+
+/* All the view is ever for: the longest mail, and the lines behind it that end it. */
+static size_t most_of(const struct mailbox *mailbox)
+{
+	return mailbox->longest + 2 * LOOKED_AT;
+}
+
+/* A mail, whose start is that of the view, being looked through. Offsets are in the view. */
+struct search {
+	struct mailbox *mailbox;
+	size_t at;       /* the line looked at */
+	size_t blank_at; /* the blank line before it, or STR_NONE */
+	bool too_long;   /* the start has been dropped */
+};
+
+/* The view is full: what has been looked through goes. False where nothing more can be read. */
+static bool give_up_start(struct search *search)
+{
+	size_t gone = search->blank_at == STR_NONE ? search->at : search->blank_at;
+
+	if (search->mailbox->window->error) {
+		return false;
+	}
+	search->too_long = true;
+	search->at -= gone;
+	search->blank_at = search->blank_at == STR_NONE ? STR_NONE : 0;
+	drop(search->mailbox, gone);
+	return true;
+}
+
+/* Has the line at search->at in view; it is empty only where the file ends. False where that cannot be read. */
+static bool look(struct search *search)
+{
+	while (!see_line(search->mailbox->window, search->at, most_of(search->mailbox))) {
+		if (!give_up_start(search)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool go_to_next_line(struct search *search)
+{
+	struct window *window = search->mailbox->window;
+
+	for (;;) {
+		search->at = lines_end(window->view, search->at);
+		if (line_end_is_whole(window, search->at)) {
+			search->at += lines_end_length(window->view, search->at);
+			return true;
+		}
+		if (!window_more(window, most_of(search->mailbox)) && !window->ended && !give_up_start(search)) {
+			return false;
+		}
+	}
+}
+
+static bool at_end(const struct search *search)
+{
+	return search->at == search->mailbox->window->view.len;
+}
 
 static size_t read_number(struct str digits)
 {
@@ -84,73 +185,112 @@ static size_t read_number(struct str digits)
 	return digits.len > 0 && ascii_digit(digits.at[0]) ? number : STR_NONE;
 }
 
-/* The end of a body of that length, believed only where the file ends there or a blank line and a mail follow. */
-static size_t end_by_length(struct str s, size_t body, size_t length)
+/* Goes to the blank line behind the header, or the end; mboxcl2 has the length of the body in it. */
+static bool pass_header(struct search *search, size_t *length)
 {
-	if (length == STR_NONE || length > s.len - body) {
-		return STR_NONE;
-	}
-	size_t end = body + length, next = end + lines_end_length(s, end);
-	return next == s.len || starts_mail(s, next) ? end : STR_NONE;
-}
+	const struct str *view = &search->mailbox->window->view;
 
-/* The blank line before the next "From " line at or after at, or the end. */
-static size_t end_by_from(struct str s, size_t at)
-{
-	size_t blank_at = STR_NONE;
-
-	for (size_t line = at; line < s.len; line = lines_next(s, line)) {
-		if (blank_at != STR_NONE && starts_mail(s, line)) {
-			return blank_at;
+	*length = STR_NONE;
+	while (look(search)) {
+		if (at_end(search) || lines_end_length(*view, search->at) > 0) {
+			return true;
 		}
-		blank_at = lines_end_length(s, line) > 0 ? line : STR_NONE;
-	}
-	return s.len;
-}
-
-/* The end of the mail whose header begins at at; mboxcl2 has the length of its body in the header. */
-static size_t mail_end(struct str s, size_t at)
-{
-	size_t length = STR_NONE, line = at;
-
-	for (; line < s.len && lines_end_length(s, line) == 0; line = lines_next(s, line)) {
-		if (str_starts_nocase(str_from(s, line), STR("Content-Length:"))) {
-			length = read_number(str_from(line_at(s, line), 15));
+		struct str line = str_sub(*view, search->at, LOOKED_AT);
+		if (str_starts_nocase(line, STR("Content-Length:"))) {
+			*length = read_number(str_sub(line, 15, lines_end(line, 0) - 15));
+		}
+		if (!go_to_next_line(search)) {
+			return false;
 		}
 	}
-	if (line >= s.len) {
-		return s.len;
-	}
-	size_t end = end_by_length(s, lines_next(s, line), length);
-	return end == STR_NONE ? end_by_from(s, line) : end;
+	return false;
 }
 
-static size_t count_lines(struct str s, size_t from, size_t to)
+/* Whether the stream ends at `at`, or a mail begins there. */
+static bool is_border(struct window *window, size_t at)
 {
-	size_t count = 0;
-
-	for (size_t at = from; at < to; at = lines_next(s, at)) {
-		count++;
+	while (window_more(window, at + LOOKED_AT)) {
 	}
-	return count;
+	size_t len = window->view.len;
+	return at < len ? starts_mail(window->view, at) : at == len && window->ended;
+}
+
+/* Goes to the end of a body of that length, which is believed only where the file ends there or a mail follows. */
+static bool pass_body(struct search *search, size_t length)
+{
+	struct window *window = search->mailbox->window;
+	size_t longest = search->mailbox->longest, body = search->at + lines_end_length(window->view, search->at);
+
+	if (search->too_long || at_end(search) || length > longest || body + length > longest) {
+		return false;
+	}
+	size_t end = body + length;
+	while (window_more(window, end + 2)) {
+	}
+	if (end > window->view.len || !is_border(window, end + lines_end_length(window->view, end))) {
+		return false;
+	}
+	search->at = end;
+	return true;
+}
+
+/* Goes to the blank line before the next "From " line, or the end. */
+static bool find_from_line(struct search *search)
+{
+	const struct str *view = &search->mailbox->window->view;
+
+	while (look(search) && !at_end(search)) {
+		if (search->blank_at != STR_NONE && starts_mail(*view, search->at)) {
+			search->at = search->blank_at;
+			return true;
+		}
+		search->blank_at = lines_end_length(*view, search->at) > 0 ? search->at : STR_NONE;
+		if (!go_to_next_line(search)) {
+			break;
+		}
+	}
+	return search->mailbox->window->error == 0;
+}
+
+/* ---- one mail after another ---- */
+
+/* Drops blank lines and the "From " line before a mail; false where there is none. */
+static bool begin_mail(struct mailbox *mailbox)
+{
+	const struct str *view = &mailbox->window->view;
+	struct search line = {.mailbox = mailbox, .blank_at = STR_NONE};
+
+	while (look(&line)) {
+		size_t blank = lines_end_length(*view, 0);
+		if (view->len == 0) {
+			return false;
+		}
+		if (blank == 0) {
+			bool goes_on = !starts_mail(*view, 0) || go_to_next_line(&line);
+			drop(mailbox, line.at);
+			return goes_on;
+		}
+		drop(mailbox, blank);
+	}
+	return false;
 }
 
 bool mailbox_next(struct mailbox *mailbox, struct mailbox_entry *entry)
 {
-	struct str s = mailbox->bytes;
-	size_t at = mailbox->at;
+	struct search search = {.mailbox = mailbox, .blank_at = STR_NONE};
+	size_t length;
 
-	while (at < s.len && lines_end_length(s, at) > 0) {
-		at = lines_next(s, at);
-	}
-	if (at >= s.len) {
+	drop(mailbox, mailbox->taken);
+	mailbox->taken = 0;
+	if (!begin_mail(mailbox)) {
 		return false;
 	}
-	size_t start = starts_mail(s, at) ? lines_next(s, at) : at, end = mail_end(s, start);
-	mailbox->line += count_lines(s, mailbox->at, start);
-	entry->mail = (struct span){start, end - start};
-	entry->line = mailbox->line;
-	mailbox->line += count_lines(s, start, end);
-	mailbox->at = end;
+	*entry = (struct mailbox_entry){.offset = mailbox->window->offset, .line = mailbox->line};
+	if (!pass_header(&search, &length) || (!pass_body(&search, length) && !find_from_line(&search))) {
+		return false;
+	}
+	mailbox->taken = search.at;
+	entry->too_long = search.too_long || search.at > mailbox->longest;
+	entry->mail = str_sub(mailbox->window->view, 0, entry->too_long ? 0 : search.at);
 	return true;
 }

@@ -115,6 +115,7 @@ int main(int argc, char **argv)
 	struct mails mails = {0};
 	struct mailbox mailbox;
 	struct mailbox_entry entry;
+	struct window window;
 	struct err err = {""};
 	struct str bytes;
 
@@ -124,9 +125,10 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: reading MBOX\n%s\n", err.text);
 		return 2;
 	}
-	mailbox_init(&mailbox, bytes);
+	window_init_over(&window, bytes);
+	mailbox_init(&mailbox, &window, bytes.len);
 	while (mailbox_next(&mailbox, &entry)) {
-		*vec_push(kept, &mails) = str_span(bytes, entry.mail);
+		*vec_push(kept, &mails) = entry.mail;
 	}
 	compare(arena, &mails, false);
 	compare(arena, &mails, true);
