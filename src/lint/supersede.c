@@ -139,11 +139,20 @@ static bool is_swallowed(const struct sorted *sorted, const struct range *range,
 
 /* ---- repeated ones ---- */
 
+/* Without case: a line in capitals in one part is the same line. */
 static int compare_texts(const void *a, const void *b)
 {
 	const struct finding *x = *(const struct finding *const *)a, *y = *(const struct finding *const *)b;
 
-	return str_compare(x->text, y->text);
+	size_t len = x->text.len < y->text.len ? x->text.len : y->text.len;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char left = (unsigned char)ascii_lower(x->text.at[i]);
+		unsigned char right = (unsigned char)ascii_lower(y->text.at[i]);
+		if (left != right)
+			return left < right ? -1 : 1;
+	}
+	return x->text.len < y->text.len ? -1 : x->text.len > y->text.len;
 }
 
 /* What a rule found outside the plain alternative, by its text. */

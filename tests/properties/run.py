@@ -98,6 +98,8 @@ def check_all(programs, folder, corpus):
     wider = cases + sorted(dressed)
     if corpus:
         found = files_under(*(os.path.join(corpus, group) for group in ("mime", "templates")))
+        if not found:
+            raise SystemExit(f"{corpus}: holds neither mime/ nor templates/")
         read = fixes.lint(programs.replylint, found)
         failures += check_set(programs, folder, read, "corpus")
         wider += sorted(read)

@@ -36,6 +36,22 @@ class Exits(Story):
         self.assertEqual(json.loads(self.lint("--output-format", "json", "empty").out)["messages"], [])
 
 
+class Alternatives(Story):
+    MAIL = ("From: a@shop.example\nTo: b@c.example\nSubject: Your order 4711\nMIME-Version: 1.0\n"
+            "Content-Type: multipart/alternative; boundary=x\n\n"
+            "--x\nContent-Type: text/plain\n\nYour order 4711 is on its way.\n\n{}\n"
+            "--x\nContent-Type: text/html\n\n<p>Your order 4711 is on its way.</p><p>{}</p>\n--x--\n")
+
+    def test_what_stands_in_both_parts_is_told_once(self):
+        capitals, calm = "PLEASE DO NOT REPLY TO THIS E-MAIL", "Please do not reply to this e-mail"
+        for plain, html in ((calm, calm), (capitals, capitals), (capitals, calm), (calm, capitals)):
+            with self.subTest(plain=plain, html=html):
+                self.write("a.eml", self.MAIL.format(plain, html))
+                done = self.lint("--output-format", "json", "--exit-zero", "--select", "ownership", "a.eml")
+                found = json.loads(done.out)["messages"][0]["findings"]
+                self.assertEqual([f["rule"] for f in found], ["ownership.inaccessible-sender"])
+
+
 class Formats(Story):
     def test_they_agree(self):
         self.write("a.eml", SHOUTING)
