@@ -102,7 +102,8 @@ static bool scan_gap(struct scan *scan, struct sequence *sequence)
 	if (!scan_number(scan, &words))
 		return false;
 	scan_skip_spaces(scan);
-	bool counts = (sequence->begun || sequence->edge) && !scan_ends(scan_peek(scan));
+	bool ends = scan_ends(scan_peek(scan)), in_group = scan->depth > 0 && sequence->begun && !sequence->spaced;
+	bool counts = ends ? in_group : sequence->begun || sequence->edge;
 	if (counts)
 		write_gap(scan, words, sequence->begun && !sequence->spaced);
 	sequence->open_right = false;

@@ -169,6 +169,10 @@ static const struct {
     {"[request] ~2 opened", "request 12 was opened", "request 12 was opened"},
     {"thanks {for ~2 mail|again}", "thanks for your kind mail", "thanks for your kind mail"},
     {"we ~1 [really] ~1 care", "we do really so care", "we do really so care"},
+    {"{your ~2|this} broke", "your old lamp broke", "your old lamp broke"},
+    {"{your ~2|this} broke", "your old red desk lamp broke", NULL},
+    {"we lost {this|your ~2}", "we lost your old lamp", "we lost your"},
+    {"we lost [all of ~2] it", "we lost all of the two it", "we lost all of the two it"},
     /* sentence start and end */
     {"^thanks", "Thanks a lot", "Thanks"},
     {"^thanks", "Many thanks", NULL},
