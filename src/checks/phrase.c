@@ -1,23 +1,28 @@
 /*
  * phrase: the words of the author, in the phrase notation. `fix` replaces them; with `replaceable`, only where one of
- * those phrases is all that was found and its clause ends there, so that the sentence stays whole.
+ * those phrases is all that was found and its clause ends there, so that the sentence stays whole. With `most-words`
+ * only messages are judged whose body has no more words: what is said beside the answer is no harm.
  */
 #include "checks/hits.h"
 
 #include <string.h>
 
 #include "base/err.h"
+#include "checks/structure.h"
 
 struct data {
 	const struct matcher *phrases, *replaceable; /* replaceable: NULL: all are */
+	long most_words;                             /* 0: any number */
 };
 
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct data *data = ARENA_NEW(source->arena, struct data);
+	const struct node *most = node_get(source->node, "most-words");
 
 	rule->data = data;
-	if (!rule_matcher(source, "phrases", &data->phrases) || !rule_matcher(source, "replaceable", &data->replaceable)) {
+	if (!rule_matcher(source, "phrases", &data->phrases) || !rule_matcher(source, "replaceable", &data->replaceable) ||
+	    (most != NULL && !node_long(most, &data->most_words, source->err))) {
 		return false;
 	}
 	return data->phrases != NULL ||
@@ -61,6 +66,9 @@ static void run(const struct rule *rule, struct judge *judge)
 {
 	const struct data *data = rule->data;
 
+	if (data->most_words > 0 && structure_words(judge->document) > (size_t)data->most_words) {
+		return;
+	}
 	for (size_t i = 0; i < judge->document->pages.count; i++) {
 		const struct page *page = &judge->document->pages.at[i];
 		struct match_list found = hits_find(judge, data->phrases, page, HITS_MASKED);
@@ -75,4 +83,5 @@ static const struct matcher *cues(const struct rule *rule)
 	return ((const struct data *)rule->data)->phrases;
 }
 
-const struct check check_phrase = {"phrase", (const char *const[]){"phrases", "replaceable", NULL}, load, run, cues};
+const struct check check_phrase = {"phrase", (const char *const[]){"phrases", "replaceable", "most-words", NULL}, load,
+                                   run, cues};

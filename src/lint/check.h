@@ -107,6 +107,9 @@ bool judge_zones_match(struct judge *judge, const struct matcher *matcher, unsig
 
 const struct page_index *judge_index(const struct judge *judge, const struct page *page);
 
+/* The page that carries the letter: the HTML where there is a choice. NULL: the message has no page. */
+const struct page *judge_main_page(const struct document *document);
+
 /*
  * Where a sentence that is missing belongs in the main page: after the greeting, or before the closing (or at the
  * end of

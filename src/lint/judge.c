@@ -235,7 +235,7 @@ void judge_word(struct judge *judge, struct finding *finding)
 
 /* ---- insertion ---- */
 
-static const struct page *main_page(const struct document *document)
+const struct page *judge_main_page(const struct document *document)
 {
 	for (size_t i = 0; i < document->pages.count; i++) {
 		const struct page *page = &document->pages.at[i];
@@ -269,7 +269,7 @@ static const struct block *first_block(const struct page *page, unsigned zones)
 const struct page *judge_insertion(const struct judge *judge, enum insertion where, struct str sentence,
                                    struct change *change)
 {
-	const struct page *page = main_page(judge->document);
+	const struct page *page = judge_main_page(judge->document);
 	const struct block *before = NULL, *behind = NULL;
 
 	if (page == NULL) {
