@@ -290,6 +290,8 @@ static void read_mail(struct document *document, const struct document_options *
 	take_field(document, &document->from, "From");
 	take_field(document, &document->reply_to, "Reply-To");
 	take_field(document, &document->to, "To");
+	take_field(document, &document->cc, "Cc");
+	document->date = mail_date_parse(message_value(message, "Date"));
 	subject = message_field(message, "Subject");
 	if (subject != NULL) {
 		add_subject(document, read_tags(document, field_text(message, subject), options));
@@ -392,6 +394,8 @@ static void take_draft_header(struct document *document, const struct draft_head
 	}
 	take_addresses(document, &document->from, str_span(bytes, header->fields[DRAFT_FROM]));
 	take_addresses(document, &document->to, str_span(bytes, header->fields[DRAFT_TO]));
+	take_addresses(document, &document->cc, str_span(bytes, header->fields[DRAFT_CC]));
+	document->date = mail_date_parse(str_span(bytes, header->fields[DRAFT_DATE]));
 	take_addresses(document, &document->reply_to, str_span(bytes, header->fields[DRAFT_REPLY_TO]));
 }
 

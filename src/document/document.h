@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "document/reading.h"
 #include "mail/address.h"
+#include "mail/date.h"
 #include "mail/message.h"
 
 enum zone {
@@ -174,8 +175,9 @@ struct document {
 	} attachments;
 	bool attachments_known; /* false: absence of an attachment means nothing */
 	bool subject_known;
-	bool closing_known;                     /* false for a draft on standard input that may get its signature later */
-	struct address_list from, reply_to, to; /* empty where not known */
+	bool closing_known; /* false for a draft on standard input that may get its signature later */
+	struct address_list from, reply_to, to, cc; /* empty where not known */
+	struct mail_date date;                      /* the message's own: what is now for it */
 	struct str_list names;      /* given and family names known from headers, greeting and signature, as written */
 	size_t text_bytes;          /* of all views together */
 	bool is_cut;                /* a limit was met before the end of the text: what was not seen may be there */

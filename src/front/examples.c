@@ -14,8 +14,8 @@ static bool read_text(const struct node *mapping, const char *key, struct str *t
 
 static bool known_key(struct str key)
 {
-	static const char *const keys[] = {"text", "kind",        "subject", "to",     "from",
-	                                   "html", "attachments", "fixed",   "differs"};
+	static const char *const keys[] = {"text", "kind", "subject",     "to",    "cc",     "from",
+	                                   "date", "html", "attachments", "fixed", "differs"};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (str_eq(key, str_of(keys[i])))
 			return true;
@@ -31,12 +31,13 @@ static bool read_mapping(struct arena *arena, const struct node *node, struct ex
 		if (!known_key(child->key->scalar))
 			return node_err(child->key, err,
 			                "unknown key \"" STR_FMT
-			                "\"; allowed: text kind subject to from html attachments fixed differs",
+			                "\"; allowed: text kind subject to cc from date html attachments fixed differs",
 			                STR_ARG(child->key->scalar));
 	example->attachments_given = attachments != NULL;
 	if (!read_text(node, "text", &example->text, err) || !read_text(node, "kind", &example->kind, err) ||
 	    !read_text(node, "subject", &example->subject, err) || !read_text(node, "to", &example->to, err) ||
 	    !read_text(node, "from", &example->from, err) || !read_text(node, "fixed", &example->fixed, err) ||
+	    !read_text(node, "cc", &example->cc, err) || !read_text(node, "date", &example->date, err) ||
 	    !read_text(node, "differs", &differs, err))
 		return false;
 	if (node_get(node, "differs") && !differs.len)
@@ -140,6 +141,8 @@ static void build_mail(struct arena *arena, const struct rule *rule, const struc
 	buf_init(&mail, arena, SIZE_MAX);
 	add_header(&mail, "From", example->from);
 	add_header(&mail, "To", example->to);
+	add_header(&mail, "Cc", example->cc);
+	add_header(&mail, "Date", example->date);
 	if (as_subject) {
 		buf_add(&mail, STR("Subject: "));
 		add_text(&mail, example->text, specimen);

@@ -1,8 +1,8 @@
 /* The examples of a rule file: a text alone, or a mapping that says more about the message. */
 #include "lint/load.h"
 
-static const char *const keys[] = {"text", "kind",        "subject", "to",      "from",
-                                   "html", "attachments", "fixed",   "differs", NULL};
+static const char *const keys[] = {"text", "kind", "subject",     "to",    "cc",      "from",
+                                   "date", "html", "attachments", "fixed", "differs", NULL};
 
 static bool known_keys(const struct loader *loader, const struct node *node)
 {
@@ -14,7 +14,7 @@ static bool known_keys(const struct loader *loader, const struct node *node)
 		if (keys[i] == NULL) {
 			return node_err(entry->key, loader->err,
 			                "there is no key '" STR_FMT
-			                "' in an example; allowed are text, kind, subject, to, from, html, "
+			                "' in an example; allowed are text, kind, subject, to, cc, from, date, html, "
 			                "attachments, fixed, differs",
 			                STR_ARG(entry->key->scalar));
 		}
@@ -50,6 +50,7 @@ static bool load_example(const struct loader *loader, const struct node *node, b
 	return text_of(loader, node, "text", &example->text) && text_of(loader, node, "kind", &example->kind) &&
 	       text_of(loader, node, "subject", &example->subject) && text_of(loader, node, "to", &example->to) &&
 	       text_of(loader, node, "from", &example->from) && text_of(loader, node, "fixed", &example->fixed) &&
+	       text_of(loader, node, "cc", &example->cc) && text_of(loader, node, "date", &example->date) &&
 	       (html == NULL || node_bool(html, &example->is_html, loader->err)) &&
 	       (attachments == NULL || node_str_list(loader->arena, attachments, &example->attachments, loader->err));
 }

@@ -25,7 +25,7 @@ struct example {
 	bool bad;        /* the rule must find something; else it must stay silent */
 	struct str text; /* the body, or the subject for a rule whose scope is the subject alone */
 	bool is_html;
-	struct str subject, kind, to, from;
+	struct str subject, kind, to, cc, from, date;
 	struct str_list attachments;
 	bool attachments_given;
 	struct str fixed; /* what the fix makes of the text; empty: not said */

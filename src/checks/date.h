@@ -1,0 +1,34 @@
+/* date: what the parts of the check `date` share; one function for each value of `what`. */
+#ifndef REPLYLINT_CHECKS_DATE_H
+#define REPLYLINT_CHECKS_DATE_H
+
+#include "checks/dates.h"
+#include "lint/check.h"
+
+/* A page with what is written on it. */
+struct date_page {
+	const struct rule *rule;
+	struct judge *judge;
+	const struct page *page;
+	const struct token_list *tokens;
+	const struct written_dates *dates;
+};
+
+void date_weekday(const struct date_page *on);    /* the weekday does not go with the date */
+void date_impossible(const struct date_page *on); /* there is no such day or time of day */
+void date_past(const struct date_page *on);       /* what is to come has a date that is over */
+void date_order(const struct date_page *on);      /* the fourth of March or the third of April */
+
+#define DATE_CANDIDATES_MOST 12u
+
+/* The days that a written date may mean; without a year, those near the message's own date or beside a written year. */
+size_t date_candidates(const struct date_page *on, const struct written_date *date,
+                       struct date candidates[DATE_CANDIDATES_MOST]);
+
+/* Whether it stands in somebody else's words, an address or code. */
+bool date_is_cited(const struct date_page *on, const struct written_date *date);
+
+/* The rule's `phrases`; NULL: none. */
+const struct matcher *date_phrases(const struct rule *rule);
+
+#endif
