@@ -143,18 +143,27 @@ static bool is_ascii(struct str bytes)
 
 /* ---- iconv ---- */
 
-/* Charsets of 16 or 32 bits: the bytes of one unit. */
-static size_t unit_of(const char *name)
+/* Whether name begins with one of them, registered aliases with "cs" before them included. */
+static bool starts_with_one(const char *name, const char *const *prefixes)
 {
 	struct str label = str_of(name);
 
-	if (str_starts_nocase(label, STR("utf-16")) || str_starts_nocase(label, STR("ucs-2")) ||
-	    str_starts_nocase(label, STR("iso-10646-ucs-2")) || str_starts_nocase(label, STR("utf16"))) {
-		return 2;
+	label = str_from(label, str_starts_nocase(label, STR("cs")) ? 2 : 0);
+	for (; *prefixes != NULL; prefixes++) {
+		if (str_starts_nocase(label, str_of(*prefixes))) {
+			return true;
+		}
 	}
-	bool wide = str_starts_nocase(label, STR("utf-32")) || str_starts_nocase(label, STR("ucs-4")) ||
-	            str_starts_nocase(label, STR("utf32"));
-	return wide ? 4 : 1;
+	return false;
+}
+
+/* Charsets of 16 or 32 bits: the bytes of one unit. */
+static size_t unit_of(const char *name)
+{
+	static const char *const two[] = {"utf-16", "utf16", "ucs-2", "ucs2", "iso-10646-ucs-2", "unicode", NULL};
+	static const char *const four[] = {"utf-32", "utf32", "ucs-4", "ucs4", "10646-1", NULL};
+
+	return starts_with_one(name, two) ? 2 : starts_with_one(name, four) ? 4 : 1;
 }
 
 /* An open converter; closed when its work is done, or with the arena when that ran out of room meanwhile. */
@@ -183,19 +192,31 @@ static struct handle *handle_open(struct arena *arena, const char *to, const cha
 	return handle->is_open ? handle : NULL;
 }
 
+static bool is_iso_2022(const char *name)
+{
+	static const char *const prefixes[] = {"iso-2022", "iso2022", NULL};
+
+	return starts_with_one(name, prefixes);
+}
+
 /* Charsets whose bytes mean something else after an escape sequence or a shift: EBCDIC with double bytes among them. */
 static bool has_shifts(const char *name)
 {
-	static const char *const prefixes[] = {"iso-2022", "iso2022", "csiso2022", "utf-7", "utf7",
-	                                       "hz",       "ibm93",   "ibm-93",    "cp93",  "ibm13",
-	                                       "ibm-13",   "cp13",    "ibm-3",     "scsu",  "bocu"};
+	static const char *const prefixes[] = {"utf-7",  "utf7", "hz",    "ibm93", "ibm-93", "cp93", "ibm13",
+	                                       "ibm-13", "cp13", "ibm-3", "scsu",  "bocu",   NULL};
 
-	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
-		if (str_starts_nocase(str_of(name), str_of(prefixes[i]))) {
-			return true;
+	return is_iso_2022(name) || starts_with_one(name, prefixes) || unit_of(name) > 1;
+}
+
+/* Whether ISO 2022 text never leaves ASCII: as so declared mail in English does. */
+static bool never_shifts(struct str bytes)
+{
+	for (size_t i = 0; i < bytes.len; i++) {
+		if (memchr("\033\016\017\216\217", bytes.at[i], 5) != NULL) {
+			return false;
 		}
 	}
-	return unit_of(name) > 1;
+	return is_ascii(bytes);
 }
 
 /* Whether ASCII stays as it is: no other letters in its place, no escape sequences, no shifts. */
@@ -382,7 +403,7 @@ static bool convert(struct arena *arena, const struct text *from, const char *na
 	converter.iconv = handle->iconv;
 	converter.shifts = has_shifts(name);
 	converter.ascii = is_ascii_compatible(converter.iconv, name);
-	if (converter.ascii && is_ascii(from->bytes)) {
+	if ((converter.ascii && is_ascii(from->bytes)) || (is_iso_2022(name) && never_shifts(from->bytes))) {
 		handle_close(handle);
 		return true;
 	}

@@ -22,7 +22,10 @@ struct charset_result {
 /* label: lower case or not, empty for undeclared. max: most bytes of UTF-8 made. */
 struct charset_result charset_decode(struct arena *arena, const struct text *from, struct str label, size_t max);
 
-/* UTF-8 to the charset that charset_decode() used (text->charset). False when some character has no place in it. */
+/*
+ * UTF-8 to the charset that charset_decode() used (text->charset). False when some character has no place in it, and
+ * always, even for nothing, where the charset has shifts: bytes put in or taken out would change what follows.
+ */
 bool charset_encode(struct arena *arena, struct str utf8, const char *charset, struct str *bytes);
 
 #endif

@@ -31,6 +31,25 @@ static void decodes_as_mail_programs_do(void **state)
 	     "b",
 	     "ISO-2022-JP-2"},
 	    {"utf-7", "caf+AOk-!", "caf\xc3\xa9!", "utf-7"},
+	    {"utf-7", "+AOkA6A-s +- +MEI", "\xc3\xa9\xc3\xa8s + \xe3\x81\x82", "utf-7"},
+	    {"unicode-1-1-utf-7", "plain", "plain", "UTF-7"},
+	    {"iso-2022-jp", "plain", "plain", NULL},
+	    {"iso-2022-jp", "\033$B$\"\r\n\033(Bb", "\xe3\x81\x82\r\nb", "ISO-2022-JP-2"},
+	    {"iso-2022-jp", "\033(J\\\033(B\\", "\xc2\xa5\\", "ISO-2022-JP-2"},
+	    {"iso-2022-kr", "\033$)C\n\0160!\017 b", "\n\xea\xb0\x80 b", "iso-2022-kr"},
+	    {"csISO2022JP", "\033$B$\"\033(Bb",
+	     "\xe3\x81\x82"
+	     "b",
+	     "csiso2022jp"},
+	    {"gb18030", "\x81\x30\x81\x30 \x95\x32\x82\x36!", "\xc2\x80 \xf0\xa0\x80\x80!", "gb18030"},
+	    {"gbk", "\xd6\xd0", "\xe4\xb8\xad", "GB18030"},
+	    {"big5-hkscs", "\x87\x40 \x88\x62", "\xe4\x8f\xb0 \xc3\x8a\xcc\x84", "big5-hkscs"},
+	    {"euc-jp", "\xa4\xa2\x8e\xb1\x8f\xb0\xa1", "\xe3\x81\x82\xef\xbd\xb1\xe4\xb8\x82", "euc-jp"},
+	    {"csIBM930", "\xc1\x0e\x45\x41\x0f\xc2",
+	     "A\xe4\xb8\x80"
+	     "B",
+	     "csibm930"},
+	    {"tis-620", "\xa1 b", "\xe0\xb8\x81 b", "CP874"},
 	};
 
 	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
@@ -156,6 +175,8 @@ static void encodes_back(void **state)
 	assert_str(bytes, "\xe2\x80\x99");
 	assert_false(charset_encode(arena, STR("\xe2\x80\x99"), "iso-8859-2", &bytes));
 	assert_false(charset_encode(arena, STR("a"), "ISO-2022-JP-2", &bytes));
+	assert_false(charset_encode(arena, STR(""), "ISO-2022-JP-2", &bytes));
+	assert_false(charset_encode(arena, STR(""), "utf-7", &bytes));
 	assert_false(charset_encode(arena, STR("a"), "UTF-16LE", &bytes));
 	assert_false(charset_encode(arena, STR("a"), "x-no-such-charset", &bytes));
 }

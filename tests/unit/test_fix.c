@@ -243,6 +243,38 @@ static void a_charset_that_lacks_a_character_takes_no_edit(void **state)
 	             CHANGE("Schoene", "Sch\xc3\xb6ne"), NULL);
 }
 
+/*
+ * A word before, between or behind characters in another state stays: with its bytes a shift could go, or new ones be
+ * read in the wrong state.
+ */
+static void what_has_shifts_takes_no_edit(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *charset, *body;
+	} samples[] = {
+	    {"iso-2022-jp", "ONE \033$B$\"$$\033(B TWO \033$B$\"\033(B\n"},
+	    {"iso-2022-kr", "\033$)C\nONE \0160!\017 TWO \0160!\017\n"},
+	    {"utf-7", "ONE +MEI- TWO +MEI-.\n"},
+	};
+
+	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+		struct str mail =
+		    str_printf(arena, HEAD "Content-Type: text/plain; charset=%s\n\n%s", samples[i].charset, samples[i].body);
+		assert_fixed(read_document(mail.at), 0, CHANGE("ONE", "one"), NULL);
+		assert_fixed(read_document(mail.at), 0, CHANGE("ONE ", ""), NULL);
+		assert_fixed(read_document(mail.at), 0, CHANGE(" TWO", ""), NULL);
+		assert_fixed(read_document(mail.at), 0, CHANGE("TWO ", ""), NULL);
+	}
+	assert_fixed(read_document(HEAD "Content-Type: text/plain; charset=iso-2022-jp\n\nONE TWO\n"), 0,
+	             CHANGE("ONE", "one"), HEAD "Content-Type: text/plain; charset=iso-2022-jp\n\none TWO\n");
+	assert_fixed(read_document(HEAD "Content-Type: text/plain; charset=iso-2022-jp\n\nONE TWO\n"), 0,
+	             CHANGE("ONE", "\xe3\x81\x82"), NULL);
+	assert_fixed(read_document(HEAD "Subject: =?iso-2022-jp?B?T05FIBskQiQiGyhCIFRXTw==?=\n\nHello\n"), 0,
+	             CHANGE("ONE", "one"), NULL);
+	assert_fixed(read_document(HEAD "Subject: =?utf-7?Q?ONE_+MEI-_TWO?=\n\nHello\n"), 0, CHANGE(" TWO", ""), NULL);
+}
+
 #define BASE64 HEAD "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
 
 static void base64_of_the_same_length_changes_where_it_must(void **state)
@@ -384,6 +416,7 @@ int main(void)
 	    cmocka_unit_test(template_values_are_never_written_over),
 	    cmocka_unit_test(quoted_printable_is_escaped_and_its_lines_stay_short),
 	    cmocka_unit_test(a_charset_that_lacks_a_character_takes_no_edit),
+	    cmocka_unit_test(what_has_shifts_takes_no_edit),
 	    cmocka_unit_test(base64_of_the_same_length_changes_where_it_must),
 	    cmocka_unit_test(base64_that_grows_is_encoded_to_its_end),
 	    cmocka_unit_test(encoded_words_are_encoded_again),
