@@ -128,8 +128,9 @@ static bool asks_to_hold(const struct config_milter *milter)
 static bool prepare(const struct front *front, const struct options *options, struct bench *bench, struct err *err)
 {
 	bool check_only = options->given[OPTION_check_only];
-	const struct ruleset *ruleset = mail_rules_load(front, front->arena, options->text[OPTION_mail_config],
-	                                                check_only ? MAIL_REJECT : MAIL_LOG, err);
+	const struct mail_rules_options wanted = {.config_path = options->text[OPTION_mail_config],
+	                                          .usual = check_only ? MAIL_REJECT : MAIL_LOG};
+	const struct ruleset *ruleset = mail_rules_load(front, front->arena, &wanted, err);
 
 	if (!ruleset)
 		return false;

@@ -8,9 +8,14 @@
 #include "front/front.h"
 #include "lint/ruleset.h"
 
-/* usual: what becomes of mails where the configuration says nothing at all of actions (log: nothing). NULL and err:
- * the configuration or a rule is wrong. Everything lives in arena. */
-const struct ruleset *mail_rules_load(const struct front *front, struct arena *arena, const char *config_path,
-                                      enum mail_action usual, struct err *err);
+struct mail_rules_options {
+	const char *config_path; /* NULL: the system's, if there is one */
+	enum mail_action usual;  /* what becomes of mails where the configuration says nothing at all of actions */
+	bool strict;             /* compile every pattern and read every example, to find what is wrong with them */
+};
+
+/* NULL and err: the configuration or a rule is wrong. Everything lives in arena. */
+const struct ruleset *mail_rules_load(const struct front *front, struct arena *arena,
+                                      const struct mail_rules_options *options, struct err *err);
 
 #endif

@@ -8,6 +8,7 @@
 #define EXPLAIN (1u << COMMAND_explain)
 #define RULES (1u << COMMAND_rules)
 #define FILTER (1u << COMMAND_filter)
+#define MILTER (1u << COMMAND_milter)
 #define EVERY ((1u << COMMAND_COUNT) - 1)
 
 /* The names of the output formats, each with a space behind it. */

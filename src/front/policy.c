@@ -222,19 +222,43 @@ enum mail_action policy_action(const struct config_milter *milter, const struct 
 	return found ? found->action : MAIL_LOG;
 }
 
+static bool may_override(const struct config_milter *milter, const struct envelope *envelope)
+{
+	return envelope->user.len && name_is_in(envelope->user, &milter->override.users);
+}
+
+/* Where the tag stands in a subject, or STR_NONE. */
+static size_t find_tag(const struct config_milter *milter, struct str subject)
+{
+	struct str tag = milter->override.subject;
+
+	return tag.len ? str_find_nocase(subject, tag, 0) : STR_NONE;
+}
+
 bool policy_is_overridden(const struct config_milter *milter, const struct envelope *envelope, struct message *message,
                           struct str *reason)
 {
 	const struct field *subject = message_field(message, "Subject");
-	struct str tag = milter->override.subject;
 
 	*reason = (struct str){"", 0};
-	if (!envelope->user.len || !name_is_in(envelope->user, &milter->override.users))
+	if (!may_override(milter, envelope))
 		return false;
 	if (milter->override.header && message_field(message, "X-Replylint-Override")) {
 		*reason = message_value(message, "X-Replylint-Override");
 		return true;
 	}
-	return tag.len && subject &&
-	       str_find_nocase(str_span(message->source->bytes, subject->value_span), tag, 0) != STR_NONE;
+	return subject && find_tag(milter, str_span(message->source->bytes, subject->value_span)) != STR_NONE;
+}
+
+struct str policy_untagged(struct arena *arena, const struct config_milter *milter, const struct envelope *envelope,
+                           struct str subject)
+{
+	size_t at = may_override(milter, envelope) ? find_tag(milter, subject) : STR_NONE;
+
+	if (at == STR_NONE)
+		return (struct str){NULL, 0};
+	struct str before = str_sub(subject, 0, at), after = str_from(subject, at + milter->override.subject.len);
+	if (after.len && after.at[0] == ' ')
+		after = str_from(after, 1);
+	return str_printf(arena, STR_FMT STR_FMT, STR_ARG(before), STR_ARG(after));
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "front/envelope.h"
 #include "lint/config.h"
 #include "lint/lint.h"
@@ -49,5 +50,12 @@ enum mail_action policy_action(const struct config_milter *milter, const struct 
 /* Whether the sender has overridden the judgement, and may; *reason: why, as given (may be empty). */
 bool policy_is_overridden(const struct config_milter *milter, const struct envelope *envelope, struct message *message,
                           struct str *reason);
+
+/*
+ * The value of a Subject field (as it stands in the mail) without the tag of an override, where the sender may use it;
+ * .at NULL: it has none. A tag is taken off whether or not there was something to override.
+ */
+struct str policy_untagged(struct arena *arena, const struct config_milter *milter, const struct envelope *envelope,
+                           struct str subject);
 
 #endif

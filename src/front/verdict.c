@@ -31,13 +31,23 @@ struct judging {
 	struct arena *arena;
 };
 
-bool bench_init(struct bench *bench, const struct ruleset *ruleset)
+static struct verdict *share_verdict(void)
 {
 	void *shared = mmap(NULL, sizeof(struct verdict), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	*bench = (struct bench){.ruleset = ruleset, .searcher = searcher_new()};
-	bench->verdict = shared == MAP_FAILED ? NULL : shared;
+	return shared == MAP_FAILED ? NULL : shared;
+}
+
+bool bench_init(struct bench *bench, const struct ruleset *ruleset)
+{
+	*bench = (struct bench){.ruleset = ruleset, .searcher = searcher_new(), .verdict = share_verdict()};
 	return bench->verdict && bench->searcher;
+}
+
+bool bench_branch(struct bench *branch, const struct bench *bench)
+{
+	*branch = (struct bench){.ruleset = bench->ruleset, .searcher = bench->searcher, .verdict = share_verdict()};
+	return branch->verdict != NULL;
 }
 
 void bench_release(struct bench *bench)
@@ -213,6 +223,16 @@ static enum verdict_end judge_apart(struct judging *judging, long start)
 	return end;
 }
 
+const struct verdict *bench_fail(struct bench *bench, enum verdict_end end)
+{
+	bool put_off = bench->ruleset->config->milter.error_is_tempfail;
+	struct verdict *verdict = bench->verdict;
+
+	*verdict = (struct verdict){.end = end, .action = put_off ? MAIL_TEMPFAIL : MAIL_LOG};
+	snprintf(verdict->reply, sizeof verdict->reply, "the mail could not be judged; please send it again later");
+	return verdict;
+}
+
 const struct verdict *bench_judge(struct bench *bench, const struct envelope *envelope, struct str bytes)
 {
 	const struct config_milter *milter = &bench->ruleset->config->milter;
@@ -223,11 +243,8 @@ const struct verdict *bench_judge(struct bench *bench, const struct envelope *en
 	*verdict = (struct verdict){.pass = policy_of_envelope(milter, envelope)};
 	if (verdict->pass == PASS_NOT)
 		verdict->end = judge_apart(&judging, start);
-	if (verdict->end != VERDICT_DONE) {
-		*verdict =
-		    (struct verdict){.end = verdict->end, .action = milter->error_is_tempfail ? MAIL_TEMPFAIL : MAIL_LOG};
-		snprintf(verdict->reply, sizeof verdict->reply, "the mail could not be judged; please send it again later");
-	}
+	if (verdict->end != VERDICT_DONE)
+		bench_fail(bench, verdict->end);
 	verdict->milliseconds = now_ms() - start;
 	return verdict;
 }

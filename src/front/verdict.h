@@ -54,8 +54,14 @@ void bench_release(struct bench *bench);
 /* Compiles the patterns that mails need most, once for all judges to come. */
 void bench_warm(struct bench *bench);
 
+/* A bench of its own for a process that was forked since bench_init(): with a verdict that no other process sees. */
+bool bench_branch(struct bench *branch, const struct bench *bench);
+
 /* Judges bytes; always gives a verdict, in bench->verdict. */
 const struct verdict *bench_judge(struct bench *bench, const struct envelope *envelope, struct str bytes);
+
+/* The verdict on a message that could not be judged: end says why (not VERDICT_DONE). */
+const struct verdict *bench_fail(struct bench *bench, enum verdict_end end);
 
 /*
  * One line for the log, without a line end: "queue=... kind=... score=... action=... rules=... ms=...". The sender only

@@ -7,9 +7,20 @@
 
 #define ROOM ((size_t)1 << 30)
 
-static void free_arena(void *object)
+static void free_second(void *object)
 {
-	arena_free(object);
+	struct arena **second = object;
+	arena_free(*second);
+}
+
+/* Freed whatever happens to arena. */
+static struct arena *second_arena(struct arena *arena)
+{
+	struct arena **second = ARENA_NEW(arena, struct arena *);
+
+	arena_defer(arena, free_second, second);
+	*second = arena_new(ROOM);
+	return *second;
 }
 
 /* The answers are whole packets that say nothing beyond what was agreed on. */
@@ -47,12 +58,11 @@ static void judge(struct session *session)
 
 void fuzz_one(struct arena *arena, struct str bytes)
 {
-	struct arena *mail_arena = arena_new(ROOM);
+	struct arena *mail_arena = second_arena(arena);
 	struct session session;
 	struct packet packet;
 	enum session_next next = SESSION_READ;
 
-	arena_defer(arena, free_arena, mail_arena);
 	session_init(&session, arena, mail_arena);
 	while (next == SESSION_READ && packet_take(&bytes, &packet) == PACKET_WHOLE) {
 		next = session_take(&session, &packet);

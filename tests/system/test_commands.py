@@ -8,7 +8,7 @@ import unittest
 
 from story import CALM, SAMPLE, SHOUTING, TOP, Story
 
-COMMANDS = ["check", "explain", "rules", "test-rules", "compile-rules", "init", "completion", "filter"]
+COMMANDS = ["check", "explain", "rules", "test-rules", "compile-rules", "init", "completion", "filter", "milter"]
 
 
 def manual_text():

@@ -1,0 +1,212 @@
+#define _DEFAULT_SOURCE /* initgroups() */
+/*
+ * milter: the daemon that Postfix asks about each mail. It loads the rules once; the supervisor gives each connection a
+ * process that judges with them.
+ */
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "front/front.h"
+#include "front/mail_rules.h"
+#include "front/milter_connection.h"
+#include "front/options.h"
+#include "milter/notify.h"
+#include "milter/supervisor.h"
+
+#define RULES_ARENA_MAX ((size_t)1 << 30)
+#define CONNECTIONS 200 /* Postfix has at most 100 SMTP sessions where nothing else is configured */
+#define CONNECTIONS_MAX 100000
+
+/* The rules that new connections are judged by. */
+struct rules {
+	struct arena *arena;
+	struct bench bench;
+};
+
+struct milter {
+	const struct front *front;
+	const struct options *options;
+	struct log log;
+	struct rules rules;
+};
+
+/* ---- rules ---- */
+
+static void rules_release(struct rules *rules)
+{
+	bench_release(&rules->bench);
+	arena_free(rules->arena);
+}
+
+static bool rules_load(const struct milter *milter, struct rules *rules, struct err *err)
+{
+	const struct mail_rules_options wanted = {.config_path = milter->options->text[OPTION_mail_config],
+	                                          .usual = MAIL_LOG,
+	                                          .strict = milter->options->given[OPTION_check_config]};
+
+	*rules = (struct rules){.arena = arena_new(RULES_ARENA_MAX)};
+	if (!rules->arena)
+		return err_set(err, "out of memory");
+	const struct ruleset *ruleset = mail_rules_load(milter->front, rules->arena, &wanted, err);
+	if (ruleset && !bench_init(&rules->bench, ruleset))
+		err_set(err, "out of memory");
+	if (err_is_set(err)) {
+		rules_release(rules);
+		return false;
+	}
+	bench_warm(&rules->bench);
+	return true;
+}
+
+/* ---- what the supervisor calls ---- */
+
+static void serve(void *context, int descriptor)
+{
+	const struct milter *milter = context;
+
+	milter_connection_serve(&milter->rules.bench, &milter->log, descriptor);
+}
+
+static void reload(void *context)
+{
+	struct milter *milter = context;
+	struct rules fresh;
+	struct err err = {""};
+
+	notify("RELOADING=1");
+	if (rules_load(milter, &fresh, &err)) {
+		rules_release(&milter->rules);
+		milter->rules = fresh;
+		log_line(&milter->log, LOG_INFO, "configuration loaded again");
+	} else {
+		log_line(&milter->log, LOG_ERR, "the old configuration stays, the new one is wrong: %s", err.text);
+	}
+	notify("READY=1");
+}
+
+static void leave(void *context)
+{
+	(void)context;
+	notify("STOPPING=1");
+}
+
+/* ---- the start ---- */
+
+/* Becomes the user and group that the options name. */
+static bool become(const struct options *options, struct err *err)
+{
+	const char *user = options->text[OPTION_user], *group = options->text[OPTION_group];
+	const struct passwd *passwd = user ? getpwnam(user) : NULL;
+
+	if (geteuid() == 0 && !user)
+		return err_set(err, "milter does not run as root: name another user with --user");
+	if (user && !passwd)
+		return err_set(err, "--user: there is no user \"%s\"", user);
+	const struct group *entry = group ? getgrnam(group) : NULL;
+	if (group && !entry)
+		return err_set(err, "--group: there is no group \"%s\"", group);
+	gid_t gid = entry ? entry->gr_gid : passwd ? passwd->pw_gid : getgid();
+	uid_t uid = passwd ? passwd->pw_uid : getuid();
+	if (geteuid() == 0 && initgroups(user, gid) != 0)
+		return err_set(err, "--user: %s", strerror(errno));
+	if ((gid != getegid() && setgid(gid) != 0) || (uid != geteuid() && setuid(uid) != 0))
+		return err_set(err, "--user, --group: %s", strerror(errno));
+	return true;
+}
+
+static bool read_connections(const struct options *options, size_t *connections, struct err *err)
+{
+	const char *written = options->text[OPTION_connections];
+	size_t number = 0;
+
+	*connections = CONNECTIONS;
+	if (!written)
+		return true;
+	for (const char *at = written; *at; at++) {
+		if (!ascii_digit(*at) || number > CONNECTIONS_MAX)
+			return err_set(err, "--connections: \"%s\" is no number of connections", written);
+		number = number * 10 + (size_t)(*at - '0');
+	}
+	*connections = number;
+	return (number > 0 && number <= CONNECTIONS_MAX) ||
+	       err_set(err, "--connections: %s is not between 1 and %d", written, CONNECTIONS_MAX);
+}
+
+static bool open_listeners(struct supervisor *supervisor, const struct options *options, struct err *err)
+{
+	const struct words *sockets = &options->list[OPTION_socket];
+
+	for (size_t i = 0; i < sockets->count; i++) {
+		struct listener *listener = &supervisor->listeners[supervisor->listener_count];
+		if (!listener_open(listener, sockets->at[i], err))
+			return false;
+		supervisor->listener_count++;
+		if (listener->is_network)
+			log_line(supervisor->log, LOG_WARNING,
+			         "%s: anyone who reaches this port can ask, and each mail takes longer "
+			         "than over a UNIX socket",
+			         sockets->at[i]);
+	}
+	return true;
+}
+
+static bool usage_is_right(const struct options *options, size_t passed, struct err *err)
+{
+	size_t count = options->list[OPTION_socket].count;
+
+	if (options->arguments.count)
+		return err_set(err, "milter takes no arguments: %s", options->arguments.at[0]);
+	if (count + passed > LISTENERS_MAX)
+		return err_set(err, "at most %d sockets", LISTENERS_MAX);
+	return count || passed || options->given[OPTION_check_config] || err_set(err, "milter needs --socket unix:PATH");
+}
+
+static enum status check_config(const struct milter *milter, const struct options *options)
+{
+	const struct ruleset *ruleset = milter->rules.bench.ruleset;
+	const struct words *sockets = &options->list[OPTION_socket];
+	struct err err = {""};
+
+	for (size_t i = 0; i < sockets->count; i++)
+		if (!listener_check(sockets->at[i], &err))
+			return front_trouble(&err);
+	printf("%s: good, %zu rules\n", ruleset->config->path ? ruleset->config->path : "no configuration",
+	       ruleset->rules.count);
+	return front_close(stdout, "standard output");
+}
+
+static enum status run(struct milter *milter, struct supervisor *supervisor)
+{
+	struct err err = {""};
+
+	if (!open_listeners(supervisor, milter->options, &err))
+		return front_trouble(&err);
+	log_line(&milter->log, LOG_INFO, "replylint %s is ready, with %zu rules", REPLYLINT_VERSION,
+	         milter->rules.bench.ruleset->rules.count);
+	notify("READY=1");
+	return supervisor_run(supervisor, &err) ? STATUS_CLEAN : front_trouble(&err);
+}
+
+enum status front_milter(const struct front *front, const struct options *options)
+{
+	struct milter milter = {.front = front,
+	                        .options = options,
+	                        .log = {"replylint/milter", strcmp(options->text[OPTION_log], "stderr") == 0}};
+	struct supervisor supervisor = {
+	    .log = &milter.log, .context = &milter, .serve = serve, .reload = reload, .leave = leave};
+	struct err err = {""};
+
+	supervisor.listener_count = listeners_passed(supervisor.listeners);
+	if (!usage_is_right(options, supervisor.listener_count, &err) ||
+	    !read_connections(options, &supervisor.connections_max, &err) || !become(options, &err) ||
+	    !rules_load(&milter, &milter.rules, &err))
+		return front_trouble(&err);
+	enum status status =
+	    options->given[OPTION_check_config] ? check_config(&milter, options) : run(&milter, &supervisor);
+	rules_release(&milter.rules);
+	return status;
+}
