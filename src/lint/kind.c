@@ -7,6 +7,8 @@
 #define REPLY_SUBJECT_POINTS 2 /* "Re: ...": the customer's words, not the author's */
 #define STRONG_POINTS 3
 #define WEAK_MOST 2
+/* So much of the author's own text is the opening: what a mail is for is said there. */
+#define OPENING_BYTES 300
 #define RULE_POINTS 6
 #define LEAST_POINTS 3
 #define SECOND_LEAST 6
@@ -81,16 +83,20 @@ static bool told(struct judge *judge, const struct lint_options *options, struct
 struct tally {
 	struct judge *judge;
 	long points;
+	unsigned zones; /* where cues count */
+	bool is_meant;  /* by more than weak cues and facts, which go with many kinds */
 	struct buf evidence;
 	/* One count for the weak cues, and one bit for each strong cue that has counted. */
 	long weak;
 	uint64_t counted;
-	size_t counted_to; /* end of the last strong match that counted: the same words count once */
+	size_t counted_to;  /* end of the last strong match that counted: the same words count once */
+	struct span opened; /* what counted in the opening */
 };
 
 static void note(struct tally *tally, const char *what, struct str text, long points)
 {
 	tally->points += points;
+	tally->is_meant = tally->is_meant || points > 1;
 	buf_printf(&tally->evidence, "%s%s\"" STR_FMT "\" +%ld", tally->evidence.len > 0 ? ", " : "", what, STR_ARG(text),
 	           points);
 }
@@ -103,6 +109,20 @@ static void note_fact(struct tally *tally, const char *what, long points)
 	}
 }
 
+/* Where the customer's words end in "Re: lift out of order - repaired"; 0 in a subject of the author's own. */
+static size_t customer_words(struct str subject)
+{
+	size_t end = 0;
+
+	if (!str_starts_nocase(subject, STR("re:"))) {
+		return 0;
+	}
+	for (size_t at = 0; (at = str_find(subject, STR(" - "), at)) != STR_NONE; at++) {
+		end = at;
+	}
+	return end > 0 ? end : subject.len;
+}
+
 static void count_subject(struct tally *tally, const struct matcher *cues, const struct page *page)
 {
 	const struct haystack *view = &judge_index(tally->judge, page)->view;
@@ -110,8 +130,36 @@ static void count_subject(struct tally *tally, const struct matcher *cues, const
 	    matcher_find_all(cues, tally->judge->searcher, tally->judge->arena, view, (struct span){0, view->bytes.len});
 
 	if (found.count > 0) {
-		bool reply = str_starts_nocase(view->bytes, STR("re:"));
-		note(tally, "subject ", page_bytes(page, found.at[0].where), reply ? REPLY_SUBJECT_POINTS : SUBJECT_POINTS);
+		const struct match *last = &found.at[found.count - 1];
+		bool own = last->where.at >= customer_words(view->bytes);
+		note(tally, "subject ", page_bytes(page, last->where), own ? SUBJECT_POINTS : REPLY_SUBJECT_POINTS);
+	}
+}
+
+/* The first words of the author's after the greeting. */
+static struct span opening_of(const struct page *page)
+{
+	for (size_t i = 0; i < page->blocks.count; i++) {
+		const struct block *block = &page->blocks.at[i];
+		if (block->zone == ZONE_BODY && block->span.len > 0) {
+			return (struct span){block->span.at, OPENING_BYTES};
+		}
+	}
+	return (struct span){0, 0};
+}
+
+static void count_opening(struct tally *tally, const struct matcher *cues, const struct page *page)
+{
+	const struct haystack *view = &judge_index(tally->judge, page)->view;
+	struct span opening = opening_of(page);
+	struct match_list found = {0};
+
+	if (opening.len > 0) {
+		found = matcher_find_all(cues, tally->judge->searcher, tally->judge->arena, view, opening);
+	}
+	if (found.count > 0) {
+		tally->opened = found.at[0].where;
+		note(tally, "at the beginning ", page_bytes(page, found.at[0].where), STRONG_POINTS);
 	}
 }
 
@@ -124,7 +172,9 @@ static void count_body(struct tally *tally, const struct matcher *cues, const st
 	for (size_t i = 0; i < found.count; i++) {
 		const struct match *match = &found.at[i];
 		uint64_t bit = (uint64_t)1 << (match->tag & 63);
-		if ((ZONES_OWN >> page_block_at(page, match->where.at)->zone & 1) == 0) {
+		bool opened = match->where.at < tally->opened.at + tally->opened.len &&
+		              tally->opened.at < match->where.at + match->where.len;
+		if (opened || (tally->zones >> page_block_at(page, match->where.at)->zone & 1) == 0) {
 			continue;
 		}
 		if (strong && (tally->counted & bit) == 0 && match->where.at >= tally->counted_to) {
@@ -150,7 +200,11 @@ static void count_pages(struct tally *tally, const struct kind *kind)
 		}
 		if (page->is_subject && kind->subject != NULL) {
 			count_subject(tally, kind->subject, page);
-		} else if (!page->is_subject && kind->strong != NULL) {
+		}
+		if (!page->is_subject && kind->opening != NULL) {
+			count_opening(tally, kind->opening, page);
+		}
+		if (!page->is_subject && kind->strong != NULL) {
 			tally->counted_to = 0;
 			count_body(tally, kind->strong, page, true);
 		}
@@ -195,9 +249,20 @@ static void count_rules(struct tally *tally, const struct kind *kind)
 	}
 }
 
+/* As the header, the subject or what is quoted below tell. */
+static bool is_reply(const struct document *document)
+{
+	const struct page *first = document->pages.count > 0 ? &document->pages.at[0] : NULL;
+
+	if (document->message != NULL && message_field(document->message, "In-Reply-To") != NULL) {
+		return true;
+	}
+	return first != NULL && first->is_subject && str_starts_nocase(first->view->bytes, STR("re:"));
+}
+
 /* Facts about the message that several kinds give points for. */
 struct facts {
-	bool money, date_time, calendar;
+	bool money, date_time, calendar, reply;
 };
 
 static bool has_calendar(const struct document *document)
@@ -224,7 +289,7 @@ static struct facts tell_facts(struct judge *judge)
 	bool date = has_fact(judge, ruleset->facts.date);
 
 	return (struct facts){has_fact(judge, ruleset->facts.money), date && has_fact(judge, ruleset->facts.clock),
-	                      has_calendar(judge->document)};
+	                      has_calendar(judge->document), is_reply(judge->document)};
 }
 
 static void count_headers(struct tally *tally, const struct kind *kind)
@@ -237,12 +302,14 @@ static void count_headers(struct tally *tally, const struct kind *kind)
 		const struct field *field = message_field(message, name);
 		if (field != NULL && str_find_nocase(field_text(message, field)->bytes, header->value, 0) != STR_NONE) {
 			note_fact(tally, name, header->points);
+			tally->is_meant = true;
 		}
 	}
 }
 
 static void count_kind(struct tally *tally, const struct kind *kind, const struct facts *facts)
 {
+	tally->zones = kind->footer ? ZONES_OWN : ZONES_REP;
 	count_pages(tally, kind);
 	count_rules(tally, kind);
 	count_headers(tally, kind);
@@ -251,6 +318,12 @@ static void count_kind(struct tally *tally, const struct kind *kind, const struc
 		note_fact(tally, "date and time", facts->date_time ? kind->date_time : 0);
 	}
 	note_fact(tally, "a calendar part", facts->calendar ? kind->calendar : 0);
+	if (facts->reply) {
+		tally->points += kind->reply;
+	}
+	if (!tally->is_meant && !(facts->calendar && kind->calendar > 0) && tally->points >= LEAST_POINTS) {
+		tally->points = LEAST_POINTS - 1;
+	}
 }
 
 static bool is_better(const struct kind *kinds, const struct tally *tallies, size_t a, size_t b)
@@ -271,17 +344,6 @@ static void override_by_refusal(struct judge *judge, const struct tally *tallies
 	if (refusal >= 0 && overrides && tallies[refusal].points >= LEAST_POINTS) {
 		judge->kind = judge->second_kind = (size_t)refusal;
 	}
-}
-
-/* As the header, the subject or what is quoted below tell. */
-static bool is_reply(const struct document *document)
-{
-	const struct page *first = document->pages.count > 0 ? &document->pages.at[0] : NULL;
-
-	if (document->message != NULL && message_field(document->message, "In-Reply-To") != NULL) {
-		return true;
-	}
-	return first != NULL && first->is_subject && str_starts_nocase(first->view->bytes, STR("re:"));
 }
 
 static struct str evidence_of(struct judge *judge, const struct tally *tallies)
@@ -330,7 +392,7 @@ struct str kind_tell(struct judge *judge, const struct lint_options *options)
 		judge->kind = judge->second_kind = best;
 		bool close = tallies[second].points * 10 >= tallies[best].points * 7 && tallies[second].points >= SECOND_LEAST;
 		judge->second_kind = close ? second : best;
-	} else if (is_reply(judge->document)) {
+	} else if (facts.reply) {
 		long answer = ruleset_kind(ruleset, STR("answer"));
 		judge->kind = judge->second_kind = answer >= 0 ? (size_t)answer : ruleset->kind_unknown;
 	}

@@ -26,8 +26,8 @@ struct requirement {
 struct kind {
 	struct str name, description;
 	const char *path;
-	const struct matcher *subject, *strong, *weak; /* cues; NULL: none */
-	struct str_list cue_rules;                     /* ids: what these rules find is a strong cue too, and a sure one */
+	const struct matcher *subject, *opening, *strong, *weak; /* cues; NULL: none */
+	struct str_list cue_rules; /* ids: what these rules find is a strong cue too, and a sure one */
 	struct {
 		struct kind_header {
 			struct str field, value; /* value: a substring, any case; empty: the field is there */
@@ -36,7 +36,9 @@ struct kind {
 		size_t count, room;
 	} headers;
 	long money, date_time, calendar; /* points for an amount, for date and clock time, for a text/calendar part */
+	long reply;                      /* points for a mail that answers one: fewer where the kind is hardly ever one */
 	long priority;                   /* ties: the smaller wins */
+	bool footer;                     /* its cues count in the signature and the small print, too */
 	bool refusal_overrides;          /* a refusal in this kind makes it a refusal */
 	struct {
 		struct requirement *at;
