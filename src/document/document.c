@@ -124,6 +124,12 @@ static struct page *add_page(struct document *document, const struct reading *re
 	return page;
 }
 
+/* The mail says which one it answers. */
+static bool is_answer(const struct document *document)
+{
+	return document->message && message_field(document->message, "In-Reply-To");
+}
+
 static void add_subject(struct document *document, const struct text *text)
 {
 	struct page *page = vec_push(document->arena, &document->pages);
@@ -131,6 +137,7 @@ static void add_subject(struct document *document, const struct text *text)
 
 	page->part = "subject";
 	page->is_subject = true;
+	page->is_answered = is_answer(document) && str_starts_nocase(str_trim(text->bytes), STR("re:"));
 	page_build(document, page, &reading);
 	document->subject_known = true;
 }

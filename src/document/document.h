@@ -105,6 +105,7 @@ struct page {
 	struct str masked;
 	const char *part; /* MIME part path; "subject" for the subject; "" for a file */
 	bool is_subject;
+	bool is_answered; /* the subject of a mail that answers one, "Re: ...": the words are the customer's */
 	bool is_html;
 	bool is_alternative; /* the plain part beside an HTML part: judged, but its findings merge with the HTML's */
 	struct {

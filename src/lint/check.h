@@ -79,7 +79,7 @@ struct report {
 	struct str description; /* of the fix; the new text by default */
 };
 
-/* Whether the rule's zones and block kinds include this block of this page. */
+/* Whether the rule's zones and block kinds include this block of this page, and the words are not the customer's. */
 bool rule_covers(const struct rule *rule, const struct page *page, const struct block *block);
 
 /*

@@ -19,8 +19,7 @@ enum level judge_level(const struct judge *judge, const struct rule *rule)
 
 bool rule_covers(const struct rule *rule, const struct page *page, const struct block *block)
 {
-	(void)page;
-	return (rule->zones >> block->zone & 1) != 0 && (rule->block_kinds >> block->kind & 1) != 0;
+	return !page->is_answered && (rule->zones >> block->zone & 1) != 0 && (rule->block_kinds >> block->kind & 1) != 0;
 }
 
 static struct span join(struct span a, struct span b)
