@@ -1,106 +1,11 @@
-"""replylint milter: asked by a real Postfix, and by hand."""
+"""replylint milter, asked by a real Postfix."""
 import os
-import signal
-import socket
-import struct
-import subprocess
-import tempfile
 import time
-import unittest
 
-import postfix_lab
-from story import Story, public_program
+from milter_lab import FIX, MilterStory
 from test_filter import CALM, REJECT, SHOUT, mail
 
-FIX = "Please send us the invoice number today"
-
-
-class Milter:
-    """The daemon, as its own user; what it logs is kept in a file."""
-
-    def __init__(self, config, address, *arguments, **environment):
-        self.log_path = config + ".log"
-        program = os.path.join(public_program(), "replylint")
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS")}
-        user = [] if os.geteuid() else ["--user", postfix_lab.FILTER_USER]
-        with open(self.log_path, "ab") as log:
-            self.started_at = log.tell()
-            self.process = subprocess.Popen(
-                [program, "milter", "--config", config, "--socket", address, "--log", "stderr", *user, *arguments],
-                stderr=log, env={**kept, "LC_ALL": "C.UTF-8", "REPLYLINT_RULES": os.path.join(public_program(), "rules"),
-                                 **environment})
-        self.wait_for("is ready")
-
-    def log(self):
-        with open(self.log_path, encoding="utf-8") as file:
-            file.seek(self.started_at)
-            return file.read()
-
-    def wait_for(self, text, seconds=30):
-        end = time.monotonic() + seconds
-        while text not in self.log():
-            if time.monotonic() > end or self.process.poll() not in (None, 0):
-                raise AssertionError(f"no {text!r} in the milter's log:\n{self.log()[-3000:]}")
-            time.sleep(0.02)
-
-    def reload(self):
-        before = self.log().count("configuration")
-        self.process.send_signal(signal.SIGHUP)
-        end = time.monotonic() + 30
-        while self.log().count("configuration") == before and time.monotonic() < end:
-            time.sleep(0.02)
-
-    def children(self):
-        done = subprocess.run(["pgrep", "-P", str(self.process.pid)], stdout=subprocess.PIPE, check=False, text=True)
-        return [int(pid) for pid in done.stdout.split()]
-
-    def stop(self, number=signal.SIGTERM):
-        if self.process.poll() is None:
-            self.process.send_signal(number)
-        return self.process.wait(timeout=30)
-
-
-class MilterStory(postfix_lab.LabStory):
-    """Tests that share a Postfix and a milter whose configuration each test may change."""
-
-    milter_options = "default_action=tempfail, connect_timeout=10s, command_timeout=20s"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        folder = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="replylint-"))
-        os.chmod(folder, 0o755)
-        cls.config = os.path.join(folder, "replylint.yml")
-        cls.configure_file(REJECT)
-        cls.address = f"unix:{cls.lab.top}/sock/milter"
-        cls.milter = cls.start_milter()
-        cls.addClassCleanup(lambda: cls.milter.stop())
-
-    @classmethod
-    def make_lab(cls):
-        return postfix_lab.Lab(milter_options=cls.milter_options, main="smtpd_sasl_auth_enable = no\n")
-
-    @classmethod
-    def start_milter(cls, *arguments, **environment):
-        return Milter(cls.config, cls.address, *arguments, **environment)
-
-    @classmethod
-    def configure_file(cls, text):
-        with open(cls.config, "w", encoding="utf-8") as file:
-            file.write(text)
-
-    def configure(self, text):
-        self.configure_file(text)
-        self.milter.reload()
-        self.addCleanup(self.milter.reload)
-        self.addCleanup(self.configure_file, REJECT)
-
-    def send(self, data, **more):
-        return self.client(self.lab.milter).send(data, **more)
-
-    def content(self, got):
-        """Without what Postfix puts on top."""
-        return got.data[got.data.index(b"From: Kim"):]
+INSIDE = ("bob@shop.example",)
 
 
 class ThroughPostfix(MilterStory):
@@ -114,9 +19,21 @@ class ThroughPostfix(MilterStory):
         for number, body in enumerate(bodies):
             wanted = mail(body, number)
             ended = wanted if wanted.endswith(b"\r\n") else wanted + b"\r\n"
-            arrived = self.content(got[f"<{number}@shop.example>"])
             # smtp(8) itself folds lines of more than 998 bytes.
-            self.assertEqual(arrived.replace(b"\r\n ", b""), ended, number)
+            self.assertEqual(self.content(got[f"<{number}@shop.example>"]).replace(b"\r\n ", b""), ended, number)
+
+    def test_what_the_sender_wishes_of_the_delivery_is_kept(self):
+        data = mail().replace(b"Kim <rep", "Kim Ärger <rep".encode())
+        client = self.client(self.lab.milter)
+        self.assertEqual(client.say("MAIL FROM:<rep@shop.example> SMTPUTF8 RET=HDRS ENVID=e1")[0], 250)
+        self.assertEqual(client.say("RCPT TO:<grüße@customer.example> NOTIFY=FAILURE,DELAY")[0], 250)
+        self.assertEqual(client.say("DATA")[0], 354)
+        self.assertEqual(client.say(data + b".")[0], 250)
+        got = self.lab.delivered(1)[0]
+        for word in ("SMTPUTF8", "RET=HDRS", "ENVID=e1"):
+            self.assertIn(word, got.sender)
+        self.assertIn("NOTIFY=FAILURE,DELAY", got.recipients[0])
+        self.assertEqual(got.data[got.data.index("From: Kim Ä".encode()):], data)
 
     def test_a_shouting_mail_is_refused_and_the_client_sees_the_fix(self):
         code, lines = self.send(mail(SHOUT))
@@ -124,10 +41,168 @@ class ThroughPostfix(MilterStory):
         for line in lines:
             self.assertRegex(line, r"\A5\.7\.1 [ -~]+\Z")
         self.assertIn(FIX, lines[0])
-        self.assertIn("yelling.all-caps", self.milter.log())
+        self.assertRegex(self.milter.log(), r"queue=[0-9A-F]+ action=reject kind=\S+ score=\d+ rules=\S*yelling.all-caps")
+        self.assertNothingMore(0)
+
+    def test_a_long_reply_has_at_most_32_lines(self):
+        self.configure("milter:\n  actions: {error: reject, warning: reject, suggestion: reject}\n")
+        shouts = "".join(f"WE CANNOT GIVE YOU {n} % OF PLEASE ASK AGAIN FOR THE PART.\r\n\r\n" for n in range(100))
+        code, lines = self.send(mail("Hello Ann,\r\n\r\n" + shouts))
+        self.assertEqual(code, 550, lines)
+        self.assertLessEqual(len(lines), 32)
+        self.assertGreater(len(lines), 1)
+        self.assertTrue(all(len(line) < 508 and line.startswith("5.7.1 ") for line in lines), lines)
+        self.assertTrue(any("% " in line for line in lines), lines)
+
+    def test_several_mails_in_a_connection(self):
+        client = self.client(self.lab.milter)
+        codes = [client.send(mail(body, number))[0] for number, body in enumerate((CALM, SHOUT, CALM, SHOUT, SHOUT, CALM))]
+        self.assertEqual(codes, [250, 550, 250, 550, 550, 250])
+        client.say("MAIL FROM:<rep@shop.example>")
+        client.say("RCPT TO:<ann@customer.example>")
+        self.assertEqual(client.say("RSET")[0], 250)
+        client.say("MAIL FROM:<rep@shop.example>")
+        self.assertEqual(client.say("EHLO again.example")[0], 250)
+        self.assertEqual(client.send(mail(SHOUT, 6), recipients=("ann@customer.example", "bob@customer.example"))[0], 550)
+        self.assertEqual(client.send(mail(CALM, 7))[0], 250)
+        self.assertEqual({got.headers["Message-ID"] for got in self.lab.delivered(4)},
+                         {f"<{n}@shop.example>" for n in (0, 2, 5, 7)})
+
+    def test_a_held_mail_waits_and_can_be_released(self):
+        self.configure("milter:\n  actions: {yelling: hold}\n")
+        code, lines = self.send(mail(SHOUT))
+        self.assertEqual(code, 250)
+        queue_id = lines[0].split()[-1]
+        self.lab.wait(lambda: queue_id + "!" in self.lab.queue(), "the mail to be held")
+        self.assertRegex(self.lab.log(), r"milter triggers HOLD action|hold: END-OF-MESSAGE.*yelling")
+        self.assertEqual(self.send(mail(CALM, 2))[0], 250)
+        self.assertEqual(self.lab.delivered(1)[0].headers["Message-ID"], "<2@shop.example>")
+        self.lab.run("postsuper", "-H", queue_id)
+        self.lab.run("postqueue", "-f")
+        self.assertEqual(self.content(self.lab.delivered(2)[1]), mail(SHOUT))
+
+    def test_put_off(self):
+        self.configure("milter:\n  actions: {yelling: tempfail}\n")
+        code, lines = self.send(mail(SHOUT))
+        self.assertEqual(code, 451, lines)
+        self.assertTrue(all(line.startswith("4.7.1 ") for line in lines), lines)
+
+    def test_only_logged(self):
+        self.configure("milter: {}\n")
+        self.assertEqual(self.send(mail(SHOUT))[0], 250)
+        self.assertEqual(self.content(self.lab.delivered(1)[0]), mail(SHOUT))
+        self.assertRegex(self.milter.log(), r"action=log kind=\S+ score=\d+ rules=\S*yelling.all-caps\S* ms=\d+\n")
+
+    def test_the_header_is_for_insiders(self):
+        self.configure("milter:\n  domains: [shop.example]\n  judge: [inside, outside]\n  actions: {yelling: header}\n")
+        forged = mail(SHOUT, more="X-Replylint: score=100\r\nx-replylint-kind: quote\r\nX-Kept: X-Replylint\r\n"
+                      "X-REPLYLINT: again\r\n folded\r\n")
+        for recipients, value in ((INSIDE, r"\Ascore=\d+; face=\w+; rules=\S*yelling.all-caps"),
+                                  (("ann@customer.example",), None), (INSIDE + ("ann@customer.example",), None)):
+            with self.subTest(recipients):
+                self.lab.forget()
+                self.assertEqual(self.send(forged, recipients=recipients)[0], 250)
+                got = self.lab.delivered(1)[0]
+                if value:
+                    self.assertEqual(len(got.headers.get_all("X-Replylint")), 1)
+                    self.assertRegex(got.headers["X-Replylint"], value)
+                    self.assertIn(b"\r\nX-Replylint: score=", got.data)
+                else:
+                    self.assertEqual(self.content(got), mail(SHOUT, more="X-Kept: X-Replylint\r\n"))
+
+    def test_our_fields_are_taken_off_mail_that_is_not_judged(self):
+        self.assertEqual(self.send(mail(SHOUT, more="X-Replylint: x\r\n"), recipients=INSIDE)[0], 250)
+        self.assertEqual(self.content(self.lab.delivered(1)[0]), mail(SHOUT))
+
+    def test_who_and_what_is_not_judged(self):
+        for options, header, word in (({"sender": ""}, "", "bounce"), ({"recipients": INSIDE}, "", "inside"),
+                                      ({"sender": "x@elsewhere.example"}, "", "incoming"),
+                                      ({}, "Auto-Submitted: auto-replied\r\n", "automatic"),
+                                      ({}, "List-Id: <x.example>\r\n", "list")):
+            with self.subTest(word):
+                self.assertEqual(self.send(mail(SHOUT, more=header), **options)[0], 250)
+                self.assertIn(f"action=pass passed={word}", self.milter.log())
+
+    def test_an_override_counts_for_those_who_may(self):
+        self.configure(REJECT + "  override: {header: yes, subject: '[as it is]', users: [kim]}\n")
+        header = mail(SHOUT, more="X-Replylint-Override: \"capitals\" wanted\r\n")
+        tag = mail(SHOUT).replace(b"Re: Your", b"Re: [As it is] Your")
+        for user, code in (("kim", 250), ("pat", 550), (None, 550)):
+            for data in (header, tag):
+                with self.subTest(user):
+                    self.lab.forget()
+                    client = self.client(self.lab.milter)
+                    if user:
+                        self.assertEqual(client.say(f"XCLIENT LOGIN={user}")[0], 220)
+                        client.say("EHLO rep.shop.example")
+                    self.assertEqual(client.send(data)[0], code)
+                    if code == 250:
+                        self.assertEqual(self.content(self.lab.delivered(1)[0]), mail(SHOUT))
+        self.assertIn("override=\"'capitals' wanted\"", self.milter.log())
+
+    def test_the_listener_has_a_say(self):
+        self.configure(REJECT + "  for: [{daemon-name: ORIGINATING, actions: {error: log, yelling: log}}]\n")
+        self.assertEqual(self.send(mail(SHOUT))[0], 250)
+        self.configure(REJECT + "  for: [{daemon-name: other, actions: {error: log, yelling: log}}]\n")
+        self.assertEqual(self.send(mail(SHOUT))[0], 550)
+
+    def test_mail_that_comes_without_smtp(self):
+        data = mail(SHOUT).replace(b"\r\n", b"\n")
+        self.assertEqual(self.lab.submit("-f", "rep@shop.example", "ann@customer.example", stdin=data).returncode, 0)
+        bounce = self.lab.delivered(1)[0]
+        self.assertIn("<>", bounce.sender)
+        self.assertIn(FIX.encode(), bounce.data.replace(b"\r\n    ", b" "))
+        self.lab.forget()
+        self.configure(REJECT + "  for: [{daemon-name: mail.shop.example, actions: {error: log, yelling: log}}]\n")
+        self.assertEqual(self.lab.submit("-f", "rep@shop.example", "ann@customer.example", stdin=data).returncode, 0)
+        self.assertIn("ann@customer.example", self.lab.delivered(1)[0].recipients[0])
+
+    def test_hostile_envelopes(self):
+        client = self.client(self.lab.milter)
+        for address in ('"a b;$(touch pwned)"@shop.example', '"<>@%s%n"@shop.example', "`id`@shop.example"):
+            with self.subTest(address):
+                self.lab.forget()
+                self.assertEqual(client.send(mail(), sender=address, recipients=(address.replace("shop", "customer"),))[0], 250)
+                self.assertIn(address, self.lab.delivered(1)[0].sender)
+                self.assertEqual(client.send(mail(SHOUT), sender=address)[0], 550)
+        self.lab.forget()
+        many = [f"c{n}@customer.example" for n in range(1000)]
+        self.assertEqual(client.send(mail(SHOUT), recipients=many)[0], 550)
+        self.assertEqual(client.send(mail(), recipients=many)[0], 250)
+        self.lab.wait(lambda: sum(len(m.recipients) for m in self.lab.customer.mails) == 1000, "1000 recipients", 60)
+
+    def test_a_large_mail(self):
+        body = CALM + ("0123456789abcdef" * 60 + "\r\n") * 20000
+        self.assertEqual(self.send(mail(body))[0], 250)
+        self.assertEqual(self.content(self.lab.delivered(1, 60)[0]), mail(body))
+
+    def assertNothingMore(self, count):
         time.sleep(0.3)
-        self.assertEqual(self.lab.customer.mails, [])
+        self.assertEqual(len(self.lab.customer.mails), count)
 
 
-if __name__ == "__main__":
-    unittest.main()
+class Misbehaving(MilterStory):
+    """A mail that kills or stops its judge does as configured, to nobody else."""
+
+    deadline = REJECT + "  deadline: 0.3\n"
+
+    @classmethod
+    def start_milter(cls):
+        cls.configure_file(cls.deadline)
+        return super().start_milter(REPLYLINT_TEST_ABORT="POISON", REPLYLINT_TEST_HANG="SLEEPY")
+
+    def test_only_its_own_mail_is_harmed(self):
+        for word, end in (("POISON", "crash"), ("SLEEPY", "deadline")):
+            bystander, client = self.client(self.lab.milter), self.client(self.lab.milter)
+            self.assertEqual(bystander.say("MAIL FROM:<rep@shop.example>")[0], 250)
+            for policy, code in (("accept", 250), ("tempfail", 451)):
+                with self.subTest((word, policy)):
+                    self.configure(self.deadline + f"  on-error: {policy}\n")
+                    client = self.client(self.lab.milter)
+                    self.assertEqual(client.send(mail(SHOUT + word))[0], code)
+                    self.assertIn(f"failed={end}", self.milter.log())
+                    self.assertEqual(client.send(mail(SHOUT))[0], 550)
+                    self.assertEqual(client.send(mail(CALM))[0], 250)
+            self.assertEqual(bystander.say("RCPT TO:<ann@customer.example>")[0], 250)
+            self.assertEqual(bystander.say("DATA")[0], 354)
+            self.assertEqual(bystander.say(mail(SHOUT) + b".")[0], 550)
