@@ -23,6 +23,7 @@ enum text_step {
 	TEXT_QUOTED_PRINTABLE, /* RFC 2045 6.7 */
 	TEXT_BASE64,           /* RFC 2045 6.8 */
 	TEXT_UUENCODE,
+	TEXT_EXCERPT,      /* pieces of it: what is no text is left out */
 	TEXT_CHARSET,      /* iconv to UTF-8; charset names the source's */
 	TEXT_UNFOLDED,     /* RFC 5322 2.2.3 */
 	TEXT_ENCODED_WORD, /* RFC 2047 */

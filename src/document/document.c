@@ -6,6 +6,7 @@
 #include "document/lines_told.h"
 #include "mail/charset.h"
 #include "mail/lines.h"
+#include "mail/uuencoded.h"
 #include "base/limits.h"
 
 /* ---- what it is ---- */
@@ -208,10 +209,24 @@ static bool has_html_twin(const struct part *part)
 	return false;
 }
 
+/* Files in the middle of plain text are attachments. */
+static const struct text *take_files(struct document *document, const struct text *text)
+{
+	struct str_list names = {0};
+
+	text = uuencoded_remove(document->arena, text, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		struct attachment *attachment = vec_push(document->arena, &document->attachments);
+		*attachment = (struct attachment){.name = names.at[i], .type = STR("application/octet-stream")};
+	}
+	return text;
+}
+
 static void read_text_part(struct document *document, const struct part *part, const struct document_options *options)
 {
-	const struct text *text = read_tags(document, part_text(document->message, part), options);
+	const struct text *text = part_text(document->message, part);
 	bool html = str_eq(part->subtype, STR("html"));
+	text = read_tags(document, html ? text : take_files(document, text), options);
 	struct reading reading = html ? html_read(document->arena, text) : plain_read(document->arena, text);
 	struct page *page = add_page(document, &reading, part->path);
 
@@ -289,6 +304,7 @@ static void read_mail(struct document *document, const struct document_options *
 	struct message *message = message_parse(document->arena, document->source->bytes);
 	const struct field *subject;
 
+	message->in_mailbox = options->in_mailbox;
 	document->message = message;
 	document->source = message->source;
 	document->is_template = wants_template(document, options);

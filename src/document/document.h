@@ -152,6 +152,7 @@ struct document_options {
 	int format;           /* enum format, or -1: by name and content */
 	const char *template; /* template syntax: "auto", "none" or a name; NULL: auto for files, none for mail and stdin */
 	bool is_stdin;
+	bool in_mailbox;                     /* the bytes are a mail of an mbox */
 	const char *const *attachment_names; /* --attachment, NULL-terminated; NULL when not given */
 	const char *to, *from, *subject;     /* as header values */
 };

@@ -173,6 +173,8 @@ static void check_mailbox(struct checking *run, struct input *input)
 	if (run->repair == REPAIR_PRINT || (run->repair == REPAIR_FILE && input->is_stdin))
 		window_copy_to(&input->window, stdout);
 	run->reporting.many = true;
+	input->job.options.document.in_mailbox = true;
+	input->job.options.document.format = FORMAT_MAIL;
 	mailbox_init(&mailbox, &input->window, LIMIT_VALUE(source_bytes));
 	for (; !run->stop && mailbox_next(&mailbox, &entry); item.number++) {
 		item.bytes = entry.mail;

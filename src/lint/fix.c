@@ -113,6 +113,7 @@ static bool step_down(struct fixing *fixing, const struct text *text, struct pie
 	case TEXT_MARKDOWN:
 		return through_markdown(fixing, text, pieces);
 	case TEXT_TEMPLATE:
+	case TEXT_EXCERPT:
 		return through_plainly(text, pieces, true);
 	case TEXT_CHARSET:
 		return through_charset(fixing, text, pieces);

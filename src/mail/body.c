@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "mail/charset.h"
 #include "mail/flowed.h"
+#include "mail/mailbox.h"
 #include "mail/transfer.h"
 
 static const struct text *decode_transfer(struct message *message, const struct part *part, const struct text *raw)
@@ -31,7 +32,7 @@ static const struct text *decode_transfer(struct message *message, const struct 
 		return raw;
 	}
 	if (result.damaged) {
-		message_defect(message, damage, (struct span){part->body.at + result.damaged_at, 0});
+		message_defect(message, damage, text_origin(raw, (struct span){result.damaged_at, 0}));
 	}
 	if (result.full) {
 		message_defect(message, DEFECT_LIMIT_DECODED_BYTES, part->body);
@@ -49,7 +50,9 @@ static const struct text *raw_text(struct message *message, const struct part *p
 		message_defect(message, DEFECT_LIMIT_DECODED_BYTES, part->body);
 		body.len = max;
 	}
-	return text_part(message->arena, message->source, body);
+	const struct text *raw = text_part(message->arena, message->source, body);
+	bool is_lines = part->transfer == TRANSFER_IDENTITY || part->transfer == TRANSFER_QUOTED_PRINTABLE;
+	return message->in_mailbox && is_lines ? mailbox_unquote(message->arena, raw) : raw;
 }
 
 const struct text *part_bytes(struct message *message, const struct part *part)

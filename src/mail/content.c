@@ -257,7 +257,8 @@ size_t content_count(const struct content *content, const char *name)
 
 	for (size_t i = 0; i < content->parameters.count; i++) {
 		const struct parameter *parameter = &content->parameters.at[i];
-		count += !parameter->is_piece && !parameter->is_extended && str_eq(parameter->name, str_of(name));
+		bool starts = !parameter->is_piece || parameter->number == 0;
+		count += starts && str_eq(parameter->name, str_of(name));
 	}
 	return count;
 }

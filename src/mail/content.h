@@ -37,7 +37,7 @@ struct content content_parse(struct arena *arena, struct str raw);
  */
 struct str content_parameter(struct arena *arena, const struct content *content, const char *name);
 
-/* How often the parameter stands there whole. */
+/* How often the parameter stands there: whole, or its first piece. */
 size_t content_count(const struct content *content, const char *name);
 
 #endif

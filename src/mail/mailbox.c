@@ -294,3 +294,57 @@ bool mailbox_next(struct mailbox *mailbox, struct mailbox_entry *entry)
 	entry->mail = str_sub(mailbox->window->view, 0, entry->too_long ? 0 : search.at);
 	return true;
 }
+
+/* ---- what mailboxes do to mails ---- */
+
+/* Where the '>'s before s[at] begin, if the line begins with them, else at. */
+static size_t quote_start(struct str s, size_t at)
+{
+	size_t start = at;
+
+	while (start > 0 && s.at[start - 1] == '>') {
+		start--;
+	}
+	return start == 0 || s.at[start - 1] == '\n' || s.at[start - 1] == '\r' ? start : at;
+}
+
+/* Whether the line is quoted, and not by a mailbox. */
+static bool is_quote(struct str s, size_t line)
+{
+	size_t at = line;
+
+	while (at < s.len && s.at[at] == '>') {
+		at++;
+	}
+	return at > line && !str_starts(str_from(s, at), STR("From "));
+}
+
+/* Whether the line before or behind the one at `line` is quoted too. */
+static bool is_among_quotes(struct str s, size_t line)
+{
+	size_t before = line > 0 ? line - 1 : 0;
+
+	before -= before > 0 && s.at[before] == '\n' && s.at[before - 1] == '\r' ? 1 : 0;
+	while (before > 0 && s.at[before - 1] != '\n' && s.at[before - 1] != '\r') {
+		before--;
+	}
+	return (before < line && is_quote(s, before)) || is_quote(s, lines_next(s, line));
+}
+
+const struct text *mailbox_unquote(struct arena *arena, const struct text *text)
+{
+	struct str s = text->bytes;
+	struct text_builder out;
+	size_t done = 0;
+
+	text_begin(&out, arena, s.len + 1);
+	for (size_t at = str_find(s, STR(">From "), 0); at != STR_NONE; at = str_find(s, STR(">From "), at + 1)) {
+		size_t start = quote_start(s, at + 1);
+		if (start <= at && (start < at || !is_among_quotes(s, start))) {
+			text_add_copy(&out, str_sub(s, done, start - done), done);
+			done = start + 1;
+		}
+	}
+	text_add_copy(&out, str_from(s, done), done);
+	return done > 0 ? text_build(&out, TEXT_EXCERPT, text) : text;
+}

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "base/window.h"
 
 struct mailbox {
@@ -38,5 +39,11 @@ void mailbox_init(struct mailbox *mailbox, struct window *window, size_t longest
 
 /* The next mail; false at the end of the file, or where it cannot be read (window->error): half a mail is none. */
 bool mailbox_next(struct mailbox *mailbox, struct mailbox_entry *entry);
+
+/*
+ * What was written: mbox writers put a '>' before "From " at the start of a line (mboxo), and before ">From " and so on
+ * (mboxrd). Between lines of a quote ">From " stays: mboxo leaves it alone. text itself where there is no such line.
+ */
+const struct text *mailbox_unquote(struct arena *arena, const struct text *text);
 
 #endif

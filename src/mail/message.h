@@ -77,6 +77,7 @@ struct message {
 	struct defect_list defects;
 	bool is_signed;    /* multipart/signed, S/MIME or inline OpenPGP signature: must never be changed */
 	bool is_encrypted; /* nothing to read inside */
+	bool in_mailbox;   /* set by who took it out of an mbox: its lines may have one '>' more than was written */
 	struct arena *arena;
 };
 

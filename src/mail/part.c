@@ -193,7 +193,8 @@ void part_read(struct message *message, struct part *part)
 	read_transfer(message, part);
 	read_disposition(message, part, &type);
 	part->content_id = read_content_id(message, part);
-	if (part_is(part, "application", "ms-tnef") || str_eq_nocase(part->filename, STR("winmail.dat"))) {
+	bool is_tnef = part_is(part, "application", "ms-tnef") || part_is(part, "application", "vnd.ms-tnef");
+	if (is_tnef || str_eq_nocase(part->filename, STR("winmail.dat"))) {
 		message_defect(message, DEFECT_TNEF, (struct span){part->body.at, 0});
 	}
 }

@@ -21,19 +21,11 @@
 static const char *step_name(enum text_step step)
 {
 	static const char *const names[] = {
-	    [TEXT_SOURCE] = "source",
-	    [TEXT_PART] = "part",
-	    [TEXT_QUOTED_PRINTABLE] = "quoted-printable",
-	    [TEXT_BASE64] = "base64",
-	    [TEXT_UUENCODE] = "uuencode",
-	    [TEXT_CHARSET] = "charset",
-	    [TEXT_UNFOLDED] = "unfolded",
-	    [TEXT_ENCODED_WORD] = "encoded-word",
-	    [TEXT_FLOWED] = "flowed",
-	    [TEXT_HTML] = "html",
-	    [TEXT_MARKDOWN] = "markdown",
-	    [TEXT_TEMPLATE] = "template",
-	    [TEXT_VIEW] = "view",
+	    [TEXT_SOURCE] = "source",     [TEXT_PART] = "part",         [TEXT_QUOTED_PRINTABLE] = "quoted-printable",
+	    [TEXT_BASE64] = "base64",     [TEXT_UUENCODE] = "uuencode", [TEXT_EXCERPT] = "excerpt",
+	    [TEXT_CHARSET] = "charset",   [TEXT_UNFOLDED] = "unfolded", [TEXT_ENCODED_WORD] = "encoded-word",
+	    [TEXT_FLOWED] = "flowed",     [TEXT_HTML] = "html",         [TEXT_MARKDOWN] = "markdown",
+	    [TEXT_TEMPLATE] = "template", [TEXT_VIEW] = "view",
 	};
 	return names[step];
 }

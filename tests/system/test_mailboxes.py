@@ -59,6 +59,13 @@ class Mailboxes(Story):
             with self.subTest(length=length):
                 self.assertEqual(len(done.out.splitlines()), mails, done)
 
+    def test_every_mail_of_it_is_a_mail(self):
+        """However short its header is, and whatever the file is called; its lines that begin with From too."""
+        header = "Subject: Re: Your question\n\n"
+        self.write("a.html", f"{FROM}{header}Hello Ann,\n\n>From Monday on WE OPEN AT NINE EVERY DAY.\n\nKim\n\n{FROM}{header}Thanks!\n")
+        done = self.lint("--isolated", "--select", RULE, "--output-format", "line", "a.html")
+        self.assertRegex(done.out, r"\Aa.html:6:17:[^\n]*\n\Z")
+
     def test_it_is_never_rewritten(self):
         self.write("a.mbox", MAILBOX)
         for option in ("--fix", "--diff", "--stdout"):

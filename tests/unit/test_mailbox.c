@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "mail/mailbox.h"
+#include "mail/message.h"
 
 #define LINE_ONE "From jane@example.org Mon Jan  1 10:00:00 2024\n"
 #define LINE_CRLF "From jane@example.org Mon Jan  1 10:00:00 2024\r\n"
@@ -115,6 +116,33 @@ static void keeps_nuls(void **state)
 	struct str got = mails(*state, STR(LINE_ONE "A\0: b\n\n\0c\0\n\n" LINE_TWO "\n\0"));
 
 	assert_true(str_eq(got, STR("2:A\0: b\n\n\0c\0\n|7:\n\0|")));
+}
+
+static void takes_the_quotes_of_mailboxes_off(void **state)
+{
+	static const struct {
+		const char *quoted, *text;
+	} cases[] = {
+	    {">From here on\n", "From here on\n"},
+	    {"a\n\n>From here\r\n>From there\r>>From \n", "a\n\nFrom here\r\nFrom there\r>From \n"},
+	    {"a\n>>From here\n>>>From there", "a\n>From here\n>>From there"},
+	    {"> a\n>From here\n", "> a\n>From here\n"},
+	    {">From here\n>> a\n", ">From here\n>> a\n"},
+	    {"a >From here\n>from there\n> From afar\n>From: a\n", "a >From here\n>from there\n> From afar\n>From: a\n"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct text *source = text_source(*state, str_of(cases[i].quoted));
+		const struct text *text = mailbox_unquote(*state, source);
+		assert_str(text->bytes, cases[i].text);
+		assert_int_equal(text == source, strcmp(cases[i].quoted, cases[i].text) == 0);
+		assert_road_back(text);
+	}
+	struct message *message = message_parse(*state, STR("Content-Transfer-Encoding: quoted-printable\n\n"
+	                                                    "=41=4Z\n>From =42\n=4Z"));
+	message->in_mailbox = true;
+	assert_str(part_text(message, message->root)->bytes, "A=4Z\nFrom B\n=4Z");
+	assert_origin(part_text(message, message->root), "B", "=42");
 }
 
 /* ---- read bit by bit ---- */
@@ -241,7 +269,8 @@ static void half_a_mail_is_none(void **state)
 static void is_linear(void **state)
 {
 	static const char *const pieces[] = {
-	    "From ", "\n", LINE_ONE, LINE_ONE "\n", LINE_ONE "Content-Length: 1\n\n\n\n", "From \n\n"};
+	    "From ",     "\n",     LINE_ONE, LINE_ONE "\n", LINE_ONE "Content-Length: 1\n\n\n\n",
+	    "From \n\n", ">From ", ">",      "\n>From "};
 
 	for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
 		struct window window;
@@ -253,6 +282,7 @@ static void is_linear(void **state)
 		while (mailbox_next(&mailbox, &entry)) {
 			assert_true(entry.offset + entry.mail.len <= bytes.len);
 		}
+		assert_true(mailbox_unquote(*state, text_source(*state, bytes))->bytes.len <= bytes.len);
 	}
 }
 
@@ -262,6 +292,7 @@ int main(void)
 	    cmocka_unit_test(tells_an_mbox),
 	    cmocka_unit_test_setup_teardown(walks_the_mails, arena_setup, arena_teardown),
 	    cmocka_unit_test_setup_teardown(believes_a_length_that_fits, arena_setup, arena_teardown),
+	    cmocka_unit_test_setup_teardown(takes_the_quotes_of_mailboxes_off, arena_setup, arena_teardown),
 	    cmocka_unit_test_setup_teardown(keeps_nuls, arena_setup, arena_teardown),
 	    cmocka_unit_test_setup_teardown(no_border_of_a_window_matters, arena_setup, arena_teardown),
 	    cmocka_unit_test_setup_teardown(no_place_in_a_window_matters, arena_setup, arena_teardown),

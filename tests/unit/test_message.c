@@ -124,6 +124,19 @@ static void reads_malformed_trees(void **state)
 	    {"Content-Type: ;\n\na", "1 text/plain [a]\n", DEFECT_BAD_CONTENT_TYPE},
 	    {"Content-Transfer-Encoding: rot13\n\na", "1 text/plain [a]\n", DEFECT_UNKNOWN_ENCODING},
 	    {"Content-Type: application/ms-tnef\n\na", "1 application/ms-tnef [a]\n", DEFECT_TNEF},
+	    {"Content-Type: application/vnd.ms-tnef\n\na", "1 application/vnd.ms-tnef [a]\n", DEFECT_TNEF},
+	    {"Content-Type: application/octet-stream; name=WINMAIL.DAT\n\na", "1 application/octet-stream [a]\n",
+	     DEFECT_TNEF},
+	    {"Content-Disposition: attachment; filename*=us-ascii''win%6Dail.dat\n\na", "1 text/plain [a]\n", DEFECT_TNEF},
+	    {"Content-Type: multipart/mixed; boundary=b; boundary*=us-ascii''c\n\n--c\n\na\n--c--\n",
+	     " multipart/mixed\n1 text/plain [a]\n", DEFECT_DUPLICATE_BOUNDARY},
+	    {"Content-Type: multipart/mixed; boundary*0=b; boundary=c; boundary*1=d\n\n--bd\n\na\n--bd--\n",
+	     " multipart/mixed\n1 text/plain [a]\n", DEFECT_DUPLICATE_BOUNDARY},
+	    {"Content-Type: multipart/mixed; boundary*1=d; boundary*0=b\n\n--bd\n\na\n--bd--\n",
+	     " multipart/mixed\n1 text/plain [a]\n", DEFECT_COUNT},
+	    /* the body of an external body is nowhere, and what stands there is no text and no part */
+	    {"Content-Type: message/external-body; access-type=URL\n\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n",
+	     "1 message/external-body [Content-Type: multipart/mixed; boundary=b\n\n--b\n\n]\n", DEFECT_COUNT},
 	    {"Hello there\n", "1 text/plain [Hello there\n]\n", DEFECT_NO_HEADER},
 	};
 
@@ -179,6 +192,36 @@ static void reads_the_text_of_a_part(void **state)
 	assert_int_equal(message->defects.count, 0);
 	text = text_of(*state, "A: b\n\nplain caf\xc3\xa9", &message);
 	assert_true(text_is_verbatim(text, (struct span){0, text->bytes.len}));
+}
+
+static void reads_any_charset_in_any_encoding(void **state)
+{
+	static const struct {
+		const char *fields, *body, *text;
+	} samples[] = {
+	    {"Content-Type: text/plain; charset=utf-16\nContent-Transfer-Encoding: base64\n",
+	     "//5IAGkAIAAtTg==", "Hi \xe4\xb8\xad"},
+	    {"Content-Type: text/plain; charset=iso-2022-jp\nContent-Transfer-Encoding: 7bit\n", "a \033$B$\"\033(B b",
+	     "a \xe3\x81\x82 b"},
+	    {"Content-Type: text/plain; charset=utf-7\n", "caf+AOk-", "caf\xc3\xa9"},
+	    {"Content-Type: text/html; charset=\"gb18030\"\nContent-Transfer-Encoding: 8bit\n", "\xd6\xd0\x95\x32\x82\x36",
+	     "\xe4\xb8\xad\xf0\xa0\x80\x80"},
+	    {"Content-Type: text/plain; charset=big5\nContent-Transfer-Encoding: quoted-printable\n", "=A4=A4=\n=A4=E5",
+	     "\xe4\xb8\xad\xe6\x96\x87"},
+	    {"Content-Type: text/plain; charset=shift_jis\nContent-Transfer-Encoding: base64\n", "gqA=", "\xe3\x81\x82"},
+	    {"Content-Type: text/plain\n", "caf\xc3\xa9", "caf\xc3\xa9"},
+	    {"Content-Type: text/plain\n", "caf\xe9 \x96 5 \x80", "caf\xc3\xa9 \xe2\x80\x93 5 \xe2\x82\xac"},
+	    {"Content-Transfer-Encoding: quoted-printable\n", "caf=E9 =C3=A9", "caf\xc3\xa9 \xc3\x83\xc2\xa9"},
+	};
+
+	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+		struct message *message;
+		struct str mail = str_printf(*state, "%s\n%s", samples[i].fields, samples[i].body);
+		const struct text *text = text_of(*state, str_cstr(*state, mail), &message);
+		assert_str(text->bytes, samples[i].text);
+		assert_road_back(text);
+		assert_false(has_defect(message, DEFECT_BAD_CHARSET) || has_defect(message, DEFECT_UNKNOWN_CHARSET));
+	}
 }
 
 static void notes_damage_where_it_is(void **state)
@@ -313,6 +356,9 @@ static void tells_attachments(void **state)
 	    {"alternative", "Content-Type: text/calendar; method=REQUEST\n", false},
 	    {"mixed", "Content-Type: text/calendar; name=invite.ics\nContent-Disposition: attachment\n", true},
 	    {"mixed", "Content-Type: message/rfc822\n", true},
+	    {"mixed", "Content-Type: message/external-body; access-type=URL; URL=\"https://a.example/a.pdf\"\n", true},
+	    {"mixed", "Content-Type: application/ms-tnef; name=winmail.dat\n", true},
+	    {"mixed", "Content-Type: text/calendar; method=REQUEST\n", false},
 	    {"report", "Content-Type: message/delivery-status\n", false},
 	};
 
@@ -338,6 +384,9 @@ static void reads_names_of_files(void **state)
 	    {"Content-Type: a/b; name=old\nContent-Disposition: attachment; filename=new\n", "new"},
 	    {"Content-Disposition: attachment; filename*=utf-8''caf%C3%A9\n", "caf\xc3\xa9"},
 	    {"Content-Disposition: attachment; filename=\"caf\xe9\"\n", "caf\xc3\xa9"},
+	    {"Content-Disposition: attachment; filename=\"caf\xc3\xa9\"\n", "caf\xc3\xa9"},
+	    {"Content-Disposition: attachment;\n filename*1*=%A9.pdf;\n filename*0*=utf-8''caf%C3\n", "caf\xc3\xa9.pdf"},
+	    {"Content-Disposition: attachment; filename*2=f; filename*0*=koi8-r''%D7; filename*1=.pd\n", "\xd0\xb2.pdf"},
 	    {"Content-Disposition: attachment\n", ""},
 	};
 
@@ -509,6 +558,7 @@ int main(void)
 	    TEST(reads_malformed_trees),
 	    TEST(names_every_defect),
 	    TEST(reads_the_text_of_a_part),
+	    TEST(reads_any_charset_in_any_encoding),
 	    TEST(notes_damage_where_it_is),
 	    TEST(joins_flowed_lines),
 	    TEST(every_step_leads_back),
