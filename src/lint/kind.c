@@ -157,9 +157,11 @@ static void count_opening(struct tally *tally, const struct matcher *cues, const
 	if (opening.len > 0) {
 		found = matcher_find_all(cues, tally->judge->searcher, tally->judge->arena, view, opening);
 	}
-	if (found.count > 0) {
-		tally->opened = found.at[0].where;
-		note(tally, "at the beginning ", page_bytes(page, found.at[0].where), STRONG_POINTS);
+	for (size_t i = 0; i < found.count && tally->opened.len == 0; i++) {
+		if ((ZONES_REP >> page_block_at(page, found.at[i].where.at)->zone & 1) != 0) {
+			tally->opened = found.at[i].where;
+			note(tally, "at the beginning ", page_bytes(page, found.at[i].where), STRONG_POINTS);
+		}
 	}
 }
 
