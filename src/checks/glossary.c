@@ -361,6 +361,28 @@ static bool is_excused(struct judge *judge, const struct term *term, const struc
 	return false;
 }
 
+/* Whether text is written as names are: "Booking", not "booking" or "BOOKING". */
+static bool is_titled(struct str text)
+{
+	return text.len > 1 && text.at[0] >= 'A' && text.at[0] <= 'Z' && text.at[1] >= 'a' && text.at[1] <= 'z';
+}
+
+/* "Outpatient Booking Office", "the Tourism Mediator": part of a name. */
+static bool is_in_name(const struct page *page, struct span where)
+{
+	struct str view = page->view->bytes, after = str_from(view, where.at + where.len);
+	size_t start = where.at;
+
+	if (!is_titled(str_from(view, where.at)))
+		return false;
+	if (start > 1 && view.at[start - 1] == ' ' && ascii_alnum(view.at[start - 2])) {
+		for (start--; start > 0 && ascii_alnum(view.at[start - 1]);)
+			start--;
+	}
+	bool follows = start < where.at && is_titled(str_from(view, start)) && start > 0 && view.at[start - 1] == ' ';
+	return follows || (after.len > 1 && after.at[0] == ' ' && is_titled(str_from(after, 1)));
+}
+
 /* Whether this use leaves the reader without an explanation. */
 static bool is_open(struct judge *judge, const struct rule *rule, const struct page *page, const struct uses *uses,
                     size_t index)
@@ -369,6 +391,9 @@ static bool is_open(struct judge *judge, const struct rule *rule, const struct p
 	const struct term *term = use->term;
 
 	if (!rule_covers(rule, page, page_block_at(page, use->where.at)) || is_known(judge, term)) {
+		return false;
+	}
+	if (is_in_name(page, use->where)) {
 		return false;
 	}
 	if (term->context.count > 0 && !lists_word(judge, page, &term->context)) {
