@@ -58,7 +58,8 @@ static bool rules_load(const struct milter *milter, struct rules *rules, struct 
 		rules_release(rules);
 		return false;
 	}
-	bench_warm(&rules->bench);
+	if (!wanted.strict)
+		bench_warm(&rules->bench);
 	return true;
 }
 
@@ -165,15 +166,21 @@ static bool usage_is_right(const struct options *options, size_t passed, struct 
 	return count || passed || options->given[OPTION_check_config] || err_set(err, "milter needs --socket unix:PATH");
 }
 
-static enum status check_config(const struct milter *milter, const struct options *options)
+/* Before the rules, which take longer. */
+static bool check_sockets(const struct options *options, struct err *err)
 {
-	const struct ruleset *ruleset = milter->rules.bench.ruleset;
 	const struct words *sockets = &options->list[OPTION_socket];
-	struct err err = {""};
 
 	for (size_t i = 0; i < sockets->count; i++)
-		if (!listener_check(sockets->at[i], &err))
-			return front_trouble(&err);
+		if (!listener_check(sockets->at[i], err))
+			return false;
+	return true;
+}
+
+static enum status tell_good(const struct milter *milter)
+{
+	const struct ruleset *ruleset = milter->rules.bench.ruleset;
+
 	printf("%s: good, %zu rules\n", ruleset->config->path ? ruleset->config->path : "no configuration",
 	       ruleset->rules.count);
 	return front_close(stdout, "standard output");
@@ -203,10 +210,9 @@ enum status front_milter(const struct front *front, const struct options *option
 	supervisor.listener_count = listeners_passed(supervisor.listeners);
 	if (!usage_is_right(options, supervisor.listener_count, &err) ||
 	    !read_connections(options, &supervisor.connections_max, &err) || !become(options, &err) ||
-	    !rules_load(&milter, &milter.rules, &err))
+	    !check_sockets(options, &err) || !rules_load(&milter, &milter.rules, &err))
 		return front_trouble(&err);
-	enum status status =
-	    options->given[OPTION_check_config] ? check_config(&milter, options) : run(&milter, &supervisor);
+	enum status status = options->given[OPTION_check_config] ? tell_good(&milter) : run(&milter, &supervisor);
 	rules_release(&milter.rules);
 	return status;
 }

@@ -26,16 +26,20 @@ def user_options():
 
 
 class Milter:
-    """The daemon. What it logs is kept in a file beside its configuration. before: what the shell does first."""
+    """The daemon. What it logs is kept in a file beside its configuration.
 
-    def __init__(self, config, *arguments, before=None, **environment):
+    before: what the shell does first; prepare: called in the child before it.
+    """
+
+    def __init__(self, config, *arguments, before=None, prepare=None, **environment):
         self.log_path = config + ".log"
         command = milter_command("--config", config, "--log", "stderr", *user_options(), *arguments)
         if before:
             command = ["sh", "-c", before + ' exec "$@"', "sh", *command]
         with open(self.log_path, "ab") as log:
             self.started_at = log.tell()
-            self.process = subprocess.Popen(command, stderr=log, env=milter_environment(**environment), close_fds=False)
+            self.process = subprocess.Popen(command, stderr=log, env=milter_environment(**environment), close_fds=False,
+                                            preexec_fn=prepare)
         self.wait_for("is ready")
 
     def log(self):
