@@ -94,6 +94,8 @@ struct word {
 struct link {
 	struct span span; /* the link's text, or the bare URL */
 	struct str target;
+	struct span tag; /* HTML: in page->markup->html */
+	bool is_button;  /* it looks like one */
 };
 
 struct page {
@@ -124,7 +126,8 @@ struct page {
 		struct link *at;
 		size_t count, room;
 	} links;
-	struct mark_list marks; /* MARK_STRONG, _UPPERCASE, _ABBREVIATION, _CODE: spans in the view */
+	const struct markup *markup; /* NULL: no HTML */
+	struct mark_list marks;      /* MARK_STRONG, _UPPERCASE, _ABBREVIATION, _CODE: spans in the view */
 };
 
 /* A comment of the format (<!-- -->, {# #} ...), for suppressions and `replylint: kind=...`. */

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "document/html_called.h"
 #include "document/html_look.h"
+#include "document/html_markup.h"
 #include "document/html_stack.h"
 
 struct reader {
@@ -10,8 +11,10 @@ struct reader {
 	struct html_token token;
 	struct html_tag tag;       /* the token */
 	struct html_called called; /* the token, if it is a start tag */
+	struct html_said said;     /* the same */
 	struct html_writer writer;
 	struct html_stack stack;
+	struct html_markup markup;
 	size_t rest; /* index + 1 of the mark that a divider began */
 	bool in_title;
 	struct text_builder title;
@@ -37,9 +40,10 @@ static bool is_named(const struct html_element *element, const char *name)
 }
 
 /* The flags of an element that begins here. */
-static unsigned element_flags(const struct reader *reader, const struct html_element *element)
+static unsigned element_flags(struct reader *reader, const struct html_element *element)
 {
-	unsigned flags = html_look(&reader->tag, element, html_stack_flags(&reader->stack));
+	reader->said = (struct html_said){0};
+	unsigned flags = html_look(&reader->tag, element, html_stack_flags(&reader->stack), &reader->said);
 	bool preheader = !reader->writer.visible && html_called_preheader(&reader->called);
 
 	return preheader ? flags | HTML_GONE : flags;
@@ -53,6 +57,16 @@ static void mark_value(struct reader *reader, enum mark_kind kind, struct str va
 
 	mark->value = value;
 	mark->source = reader->token.source;
+}
+
+/* Padded and on a colour of its own, or called so. */
+static bool is_button(const struct reader *reader)
+{
+	bool drawn = reader->said.is_padded && (reader->said.background.len > 0 || reader->said.has_picture);
+
+	return drawn || str_find_nocase(reader->called.class, STR("btn"), 0) != STR_NONE ||
+	       str_find_nocase(reader->called.class, STR("button"), 0) != STR_NONE ||
+	       html_attribute_is(&reader->tag, STR("role"), STR("button"));
 }
 
 /* What stands before an item of a numbered list, which is counted on; empty for all else. */
@@ -83,6 +97,7 @@ static void mark_element(struct reader *reader, const struct html_open *open)
 		struct str href = attribute(reader, STR("href"));
 		if (href.at != NULL) {
 			mark_value(reader, MARK_LINK, str_trim(href));
+			reader->writer.marks.at[reader->writer.marks.count - 1].is_button = is_button(reader);
 		}
 	} else if (is_named(element, "abbr") || is_named(element, "acronym")) {
 		struct str title = attribute(reader, STR("title"));
@@ -102,6 +117,51 @@ static void mark_element(struct reader *reader, const struct html_open *open)
 	if (html_called_signature(&reader->called)) {
 		html_mark(&reader->writer, MARK_SIGNATURE);
 	}
+}
+
+/* ---- markup ---- */
+
+/* The ink of text here. */
+static const struct html_ink *ink_here(const struct reader *reader)
+{
+	const struct html_open *top = html_stack_top(&reader->stack);
+
+	return top != NULL ? &top->ink : &reader->markup.base;
+}
+
+/* The tag of the link that is open; length 0: none is. */
+static struct span open_link(const struct reader *reader)
+{
+	for (size_t i = reader->stack.count; i > 0; i--) {
+		const struct html_open *open = &reader->stack.at[i - 1];
+		for (size_t k = open->first_mark; k < open->first_mark + open->mark_count; k++) {
+			if (reader->writer.marks.at[k].kind == MARK_LINK) {
+				return reader->writer.marks.at[k].source;
+			}
+		}
+	}
+	return (struct span){0, 0};
+}
+
+/* Takes note of a start tag. */
+static void see_tag(struct reader *reader, struct html_open *open, unsigned inherited)
+{
+	bool link = open->element->group == GROUP_A;
+	struct html_seen seen = {.tag = &reader->tag,
+	                         .element = open->element,
+	                         .said = &reader->said,
+	                         .class = reader->called.class,
+	                         .at = reader->writer.out.bytes.len,
+	                         .is_hidden = (open->flags & (HTML_HIDDEN | HTML_HEAD)) != 0};
+
+	open->ink = html_ink_inside(ink_here(reader), &reader->said, reader->token.source, link);
+	if (inherited & HTML_DROPPED) {
+		return;
+	}
+	if (is_named(open->element, "img") && (inherited & HTML_IN_LINK)) {
+		seen.link = open_link(reader);
+	}
+	html_markup_start(&reader->markup, &seen);
 }
 
 /* ---- lines and lists ---- */
@@ -220,8 +280,10 @@ static void start_tag(struct reader *reader)
 	open.sets = open.flags & ~inherited;
 	open.clears = inherited & ~open.flags;
 	if ((element->traits & TRAIT_FORMATTING) && (inherited & HTML_HIDDEN)) {
-		open.sets |= html_look(&reader->tag, element, 0); /* may go on where it is all that hides */
+		struct html_said said = {0};
+		open.sets |= html_look(&reader->tag, element, 0, &said); /* may go on where it is all that hides */
 	}
+	see_tag(reader, &open, inherited);
 	set_lines(reader, &open, inherited);
 	set_list(reader, &open);
 	html_stack_break(&reader->stack, open.before, open.flags);
@@ -264,6 +326,8 @@ static void end_tag(struct reader *reader)
 
 	if (is_named(element, "title")) {
 		end_title(reader);
+	} else if (element->traits & TRAIT_TABLE) {
+		html_markup_table_end(&reader->markup);
 	}
 	if (html_stack_end(&reader->stack, element, html_name_hash(name))) {
 		return;
@@ -287,6 +351,27 @@ static bool is_blank(struct str s)
 	return at == s.len;
 }
 
+static void write_text(struct reader *reader, unsigned flags)
+{
+	const struct html_token *token = &reader->token;
+	size_t before = reader->writer.out.bytes.len;
+
+	if (token->kind == HTML_REFERENCE) {
+		struct str decoded = {token->reference.bytes, token->reference.len};
+		if (decoded.len == 1 && html_is_space(decoded.at[0])) {
+			html_write_space(&reader->writer, token->source);
+		} else {
+			html_write_atom(&reader->writer, decoded, token->source, flags);
+		}
+	} else {
+		html_write(&reader->writer, token->source, flags);
+	}
+	if ((flags & HTML_HIDDEN) == 0) {
+		html_markup_text(&reader->markup, ink_here(reader),
+		                 (struct span){before, reader->writer.out.bytes.len - before}, flags);
+	}
+}
+
 static void text(struct reader *reader)
 {
 	const struct html_token *token = &reader->token;
@@ -307,18 +392,13 @@ static void text(struct reader *reader)
 	}
 	unsigned flags = html_stack_flags(&reader->stack) & ~(unsigned)HTML_OWN;
 	if (html_is_skipped(&reader->writer, flags)) {
+		const struct html_open *top = html_stack_top(&reader->stack);
+		if (top != NULL && is_named(top->element, "style")) {
+			html_markup_sheet(&reader->markup, bytes);
+		}
 		return;
 	}
-	if (token->kind == HTML_REFERENCE) {
-		struct str decoded = {token->reference.bytes, token->reference.len};
-		if (decoded.len == 1 && html_is_space(decoded.at[0])) {
-			html_write_space(&reader->writer, token->source);
-		} else {
-			html_write_atom(&reader->writer, decoded, token->source, flags);
-		}
-	} else {
-		html_write(&reader->writer, token->source, flags);
-	}
+	write_text(reader, flags);
 }
 
 static void take_token(struct reader *reader)
@@ -336,6 +416,7 @@ static void take_token(struct reader *reader)
 		end_tag(reader);
 		break;
 	case HTML_COMMENT:
+		reader->markup.made->comment_bytes += reader->token.source.len;
 		mark_value(reader, MARK_COMMENT, str_trim(str_span(reader->source, reader->token.content)));
 		break;
 	case HTML_BOGUS_COMMENT:
@@ -367,6 +448,7 @@ struct reading html_read(struct arena *arena, const struct text *html)
 	reader->tag = (struct html_tag){arena, html->bytes, &reader->token};
 	html_tokenizer_init(&reader->tokenizer, arena, html->bytes);
 	html_writer_init(&reader->writer, arena, html->bytes);
+	html_markup_init(&reader->markup, arena, html);
 	reader->stack.writer = &reader->writer;
 	while (html_token_next(&reader->tokenizer, &reader->token)) {
 		if (tokens++ == LIMIT_VALUE(html_tokens)) {
@@ -379,5 +461,6 @@ struct reading html_read(struct arena *arena, const struct text *html)
 	reading.text = text_build(&reader->writer.out, TEXT_HTML, html);
 	reading.marks = reader->writer.marks;
 	reading.title = reader->title_text;
+	reading.markup = reader->markup.made;
 	return reading;
 }

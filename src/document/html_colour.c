@@ -3,11 +3,6 @@
 #define RED_DISTANCE 40
 #define SAME_DISTANCE 4
 
-struct colour {
-	int red, green, blue;
-	bool none; /* transparent */
-};
-
 static int hex_digit(char c)
 {
 	c = ascii_lower(c);
@@ -15,7 +10,7 @@ static int hex_digit(char c)
 }
 
 /* #rgb or #rrggbb. */
-static bool read_hex(struct str s, struct colour *colour)
+static bool read_hex(struct str s, struct html_colour *colour)
 {
 	int rgb[3];
 
@@ -31,7 +26,7 @@ static bool read_hex(struct str s, struct colour *colour)
 		}
 		rgb[i] = high * 16 + low;
 	}
-	*colour = (struct colour){rgb[0], rgb[1], rgb[2], false};
+	*colour = (struct html_colour){rgb[0], rgb[1], rgb[2], false, false};
 	return true;
 }
 
@@ -67,7 +62,7 @@ static bool is_no_opacity(struct str s)
 }
 
 /* rgb(255, 0, 0), rgb(255 0 0), rgba(255, 0, 0, 0.5) */
-static bool read_rgb(struct str s, struct colour *colour)
+static bool read_rgb(struct str s, struct html_colour *colour)
 {
 	size_t at = 0;
 
@@ -78,25 +73,29 @@ static bool read_rgb(struct str s, struct colour *colour)
 	    !take_number(s, &at, &colour->blue)) {
 		return false;
 	}
-	colour->none = is_no_opacity(str_from(s, at));
+	struct str opacity = str_from(s, at);
+	colour->none = is_no_opacity(opacity);
+	colour->mixed = str_find_char(opacity, '.', 0) != STR_NONE || str_find_char(opacity, '%', 0) != STR_NONE;
 	return true;
 }
 
-static bool read_name(struct str s, struct colour *colour)
+static bool read_name(struct str s, struct html_colour *colour)
 {
 	static const struct {
-		const char *name;
-		struct colour colour;
+		struct str name;
+		struct html_colour colour;
 	} names[] = {
-	    {"white", {255, 255, 255, false}}, {"black", {0, 0, 0, false}},      {"red", {255, 0, 0, false}},
-	    {"blue", {0, 0, 255, false}},      {"green", {0, 128, 0, false}},    {"yellow", {255, 255, 0, false}},
-	    {"gray", {128, 128, 128, false}},  {"grey", {128, 128, 128, false}}, {"silver", {192, 192, 192, false}},
-	    {"navy", {0, 0, 128, false}},      {"orange", {255, 165, 0, false}}, {"whitesmoke", {245, 245, 245, false}},
-	    {"transparent", {0, 0, 0, true}},
+#define COLOUR(name, red, green, blue) {{(name), sizeof(name) - 1}, {(red), (green), (blue), false, false}},
+#include "document/html_colour.def"
+#undef COLOUR
 	};
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (str_eq_nocase(s, str_of(names[i].name))) {
+	if (str_eq_nocase(s, STR("transparent"))) {
+		*colour = (struct html_colour){.none = true};
+		return true;
+	}
+	for (size_t i = 0; s.len > 0 && i < sizeof names / sizeof *names; i++) {
+		if (names[i].name.len == s.len && str_eq_nocase(s, names[i].name)) {
 			*colour = names[i].colour;
 			return true;
 		}
@@ -104,12 +103,12 @@ static bool read_name(struct str s, struct colour *colour)
 	return false;
 }
 
-static bool read_colour(struct str s, struct colour *colour)
+static bool read_colour(struct str s, struct html_colour *colour)
 {
-	return read_name(s, colour) || read_hex(s, colour) || read_rgb(s, colour);
+	return read_hex(s, colour) || read_rgb(s, colour) || read_name(s, colour);
 }
 
-static int distance(const struct colour *a, const struct colour *b)
+static int distance(const struct html_colour *a, const struct html_colour *b)
 {
 	int red = a->red - b->red, green = a->green - b->green, blue = a->blue - b->blue;
 
@@ -118,28 +117,88 @@ static int distance(const struct colour *a, const struct colour *b)
 
 bool html_colour_is_red(struct str colour)
 {
-	static const struct colour red = {255, 0, 0, false};
-	struct colour read;
+	static const struct html_colour red = {255, 0, 0, false, false};
+	struct html_colour read;
 
 	return read_colour(colour, &read) && distance(&read, &red) <= RED_DISTANCE * RED_DISTANCE;
 }
 
 bool html_colour_is_none(struct str colour)
 {
-	struct colour read;
+	struct html_colour read;
 
 	return read_colour(colour, &read) && read.none;
 }
 
+bool html_colour_read(struct str s, struct html_colour *colour)
+{
+	struct str piece;
+	bool found = read_colour(s, colour);
+
+	while (!found && str_split(&s, ' ', &piece)) {
+		found = read_colour(piece, colour);
+	}
+	return found;
+}
+
 bool html_colour_same(struct str colour, struct str background)
 {
-	struct colour front, back;
-	struct str piece;
-	bool found = read_colour(background, &back);
+	struct html_colour front, back;
 
-	while (!found && str_split(&background, ' ', &piece)) {
-		found = read_colour(piece, &back);
-	}
-	return found && !back.none && read_colour(colour, &front) &&
+	return html_colour_read(background, &back) && !back.none && read_colour(colour, &front) &&
 	       distance(&front, &back) <= SAME_DISTANCE * SAME_DISTANCE;
+}
+
+/* ---- contrast ---- */
+
+/* The fifth root, by Newton's method. */
+static double root5(double x)
+{
+	double y = 1;
+
+	for (int i = 0; i < 40; i++) {
+		y = (4 * y + x / (y * y * y * y)) / 5;
+	}
+	return y;
+}
+
+/* A channel of sRGB made linear: ((c + 0.055) / 1.055) to the power of 2.4. */
+static double linear(int channel)
+{
+	double c = channel / 255.0, base = (c + 0.055) / 1.055;
+
+	return c <= 0.04045 ? c / 12.92 : base * base * root5(base * base);
+}
+
+static double luminance(const struct html_colour *colour)
+{
+	return 0.2126 * linear(colour->red) + 0.7152 * linear(colour->green) + 0.0722 * linear(colour->blue);
+}
+
+unsigned html_colour_contrast(const struct html_colour *a, const struct html_colour *b)
+{
+	double x = luminance(a) + 0.05, y = luminance(b) + 0.05;
+
+	return (unsigned)(100 * (x > y ? x / y : y / x));
+}
+
+static int towards(int from, int to, int step, int steps)
+{
+	return from + (to - from) * step / steps;
+}
+
+struct html_colour html_colour_readable(const struct html_colour *colour, const struct html_colour *background,
+                                        unsigned least)
+{
+	static const struct html_colour black = {0, 0, 0, false, false}, white = {255, 255, 255, false, false};
+	const struct html_colour *end =
+	    html_colour_contrast(&black, background) >= html_colour_contrast(&white, background) ? &black : &white;
+	struct html_colour made = *colour;
+
+	for (int step = 1; step <= 255 && html_colour_contrast(&made, background) < least; step++) {
+		made.red = towards(colour->red, end->red, step, 255);
+		made.green = towards(colour->green, end->green, step, 255);
+		made.blue = towards(colour->blue, end->blue, step, 255);
+	}
+	return made;
 }

@@ -10,14 +10,17 @@ static unsigned set(unsigned flags, unsigned flag, bool on)
 }
 
 /* <font color= size=> */
-static unsigned font(const struct html_tag *tag, unsigned flags)
+static unsigned font(const struct html_tag *tag, unsigned flags, struct html_said *said)
 {
+	static const long sizes[] = {1000, 1000, 1300, 1600, 1800, 2400, 3200, 4800, 4800, 4800}; /* as html_said's */
 	struct str colour = str_trim(html_attribute(tag, STR("color"))), size = str_trim(html_attribute(tag, STR("size")));
 
 	if (colour.len > 0) {
+		said->colour = colour;
 		flags = set(flags & ~(unsigned)HTML_FADED, HTML_RED, html_colour_is_red(colour));
 	}
 	if (size.len == 1 && ascii_digit(size.at[0])) {
+		said->size = sizes[size.at[0] - '0'];
 		flags = set(flags & ~(unsigned)HTML_TINY, HTML_BIG, size.at[0] >= '5');
 	}
 	return flags;
@@ -30,7 +33,8 @@ static unsigned of_traits(unsigned traits)
 	       (traits & TRAIT_LIST ? HTML_IN_LIST : 0u) | (traits & TRAIT_UNDERLINED ? HTML_UNDERLINE : 0u);
 }
 
-unsigned html_look(const struct html_tag *tag, const struct html_element *element, unsigned inherited)
+unsigned html_look(const struct html_tag *tag, const struct html_element *element, unsigned inherited,
+                   struct html_said *said)
 {
 	unsigned flags = (inherited & ~(unsigned)HTML_OWN) | of_traits(element->traits);
 	struct str style = html_attribute(tag, STR("style"));
@@ -41,14 +45,17 @@ unsigned html_look(const struct html_tag *tag, const struct html_element *elemen
 		flags = set(flags, HTML_LAYOUT, layout);
 	}
 	if (str_eq(element->name, STR("font"))) {
-		flags = font(tag, flags);
+		flags = font(tag, flags, said);
 	} else if (element->group == GROUP_A && html_attribute_find(tag, STR("href")) != NULL) {
 		flags |= HTML_IN_LINK;
 	}
+	bool pictured = html_attribute_find(tag, STR("background")) != NULL;
+	said->background = html_attribute(tag, STR("bgcolor"));
+	said->has_picture = pictured;
 	if (style.len > 0) {
-		bool pictured = html_attribute_find(tag, STR("background")) != NULL;
-		flags = html_style(style, pictured ? STR("") : html_attribute(tag, STR("bgcolor")), flags);
+		flags = html_style(style, flags, said);
 	}
+	said->has_picture |= pictured;
 	bool hidden = html_attribute_find(tag, STR("hidden")) != NULL && !(flags & HTML_DISPLAY);
 	return hidden ? flags | HTML_GONE : flags;
 }

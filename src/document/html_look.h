@@ -6,8 +6,9 @@
 #include "document/html_element.h"
 #include "document/html_style.h"
 
-/* The flags (enum html_flag) of an element inside one with the flags `inherited`. */
-unsigned html_look(const struct html_tag *tag, const struct html_element *element, unsigned inherited);
+/* The flags (enum html_flag) of an element inside one with the flags `inherited`; *said is filled in. */
+unsigned html_look(const struct html_tag *tag, const struct html_element *element, unsigned inherited,
+                   struct html_said *said);
 
 /* Whether it parts the words around it though it stands in their line: images, buttons; no picture of a face. */
 bool html_stands_apart(const struct html_tag *tag, const struct html_element *element, unsigned flags);

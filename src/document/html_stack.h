@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "document/html_element.h"
+#include "document/html_ink.h"
 #include "document/html_style.h"
 #include "document/html_writer.h"
 
@@ -25,6 +26,7 @@ struct html_open {
 	size_t cells, last_cell; /* TRAIT_ROW: cells that hold text, and the mark of the last + 1 */
 	size_t list;             /* the list it is in or is, its place in the stack + 1 */
 	long number;             /* TRAIT_NUMBERED: of its next item */
+	struct html_ink ink;
 	struct str type;
 };
 

@@ -9,8 +9,7 @@ struct sheet {
 	unsigned flags; /* what was passed on, and what is */
 	unsigned hides; /* enum hiding */
 	bool placed;    /* position: absolute and the like: left and top move it */
-	struct str colour, background;
-	bool has_picture; /* behind its text */
+	struct html_said *said;
 };
 
 enum hiding {
@@ -104,6 +103,8 @@ static void display(struct sheet *sheet, struct str value)
 	sheet->flags = set(sheet->flags, HTML_AS_BLOCK, block);
 	sheet->flags = set(sheet->flags, HTML_AS_INLINE, in_line);
 	sheet->flags = set(sheet->flags, HTML_AS_APART, apart);
+	sheet->said->is_flex = str_ends_nocase(value, STR("flex"));
+	sheet->said->is_grid = str_ends_nocase(value, STR("grid"));
 }
 
 static void mso_hide(struct sheet *sheet, struct str value)
@@ -156,6 +157,7 @@ static void right(struct sheet *sheet, struct str value)
 static void position(struct sheet *sheet, struct str value)
 {
 	sheet->placed = !str_starts_nocase(value, STR("static"));
+	sheet->said->is_placed = str_eq_nocase(value, STR("absolute")) || str_eq_nocase(value, STR("fixed"));
 }
 
 static bool is_flat(struct str value)
@@ -199,20 +201,32 @@ static void visibility(struct sheet *sheet, struct str value)
 
 #define BIG_FROM (24 * PIXEL)
 
+/* The size of that name in hundredths of a pixel, as browsers have it, or NO_LENGTH. */
+static long named_size(struct str value)
+{
+	static const struct {
+		struct str name;
+		long size;
+	} names[] = {{{"xx-small", 8}, 9 * PIXEL}, {{"x-small", 7}, 10 * PIXEL}, {{"small", 5}, 13 * PIXEL},
+	             {{"medium", 6}, 16 * PIXEL},  {{"large", 5}, 18 * PIXEL},   {{"x-large", 7}, 24 * PIXEL},
+	             {{"xx-large", 8}, 32 * PIXEL}};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (str_eq_nocase(value, names[i].name)) {
+			return names[i].size;
+		}
+	}
+	return NO_LENGTH;
+}
+
 static void font_size(struct sheet *sheet, struct str value)
 {
-	static const char *const names[] = {"xx-small", "x-small", "small", "medium", "large", NULL};
-	long size = read_length(value);
-	bool big =
-	    size >= BIG_FROM || str_starts_nocase(value, STR("x-large")) || str_starts_nocase(value, STR("xx-large"));
-	bool named = big;
+	long length = read_length(value), size = length >= 0 ? length : named_size(value);
 
-	for (size_t i = 0; names[i] != NULL; i++) {
-		named |= str_eq_nocase(value, str_of(names[i]));
-	}
-	if (size >= 0 || named) {
-		sheet->flags = set(sheet->flags, HTML_BIG, big);
-		sheet->flags = set(sheet->flags, HTML_TINY, size >= 0 && size <= PIXEL);
+	sheet->said->size = size > 0 ? size : HTML_SIZE_UNKNOWN;
+	if (size >= 0) {
+		sheet->flags = set(sheet->flags, HTML_BIG, size >= BIG_FROM);
+		sheet->flags = set(sheet->flags, HTML_TINY, length >= 0 && length <= PIXEL);
 	}
 }
 
@@ -238,24 +252,37 @@ static void color(struct sheet *sheet, struct str value)
 {
 	if (!str_starts_nocase(value, STR("inherit"))) {
 		sheet->flags = set(sheet->flags, HTML_RED, html_colour_is_red(value));
-		sheet->colour = value;
+		sheet->said->colour = value;
 	}
 }
 
 static void background_image(struct sheet *sheet, struct str value)
 {
-	sheet->has_picture = !str_starts_nocase(value, STR("none"));
+	sheet->said->has_picture = !str_starts_nocase(value, STR("none"));
 }
 
 static void background(struct sheet *sheet, struct str value)
 {
-	background_image(sheet, str_find_char(value, '(', 0) == STR_NONE ? STR("none") : value);
-	sheet->background = value;
+	bool pictured =
+	    str_find_nocase(value, STR("url("), 0) != STR_NONE || str_find_nocase(value, STR("gradient("), 0) != STR_NONE;
+
+	sheet->said->has_picture = pictured;
+	sheet->said->background = value;
 }
 
 static void background_color(struct sheet *sheet, struct str value)
 {
-	sheet->background = value;
+	sheet->said->background = value;
+}
+
+/* Any that is not 0 all around. */
+static void padding(struct sheet *sheet, struct str value)
+{
+	struct str piece;
+
+	while (str_split(&value, ' ', &piece)) {
+		sheet->said->is_padded |= read_length(piece) != 0 && piece.len > 0;
+	}
 }
 
 static void text_decoration(struct sheet *sheet, struct str value)
@@ -376,19 +403,21 @@ static unsigned settle(const struct sheet *sheet)
 	unsigned hides = sheet->hides, flags = sheet->flags;
 	bool cut = (hides & HIDE_CUT) && (hides & HIDE_FLAT), away = sheet->placed && (hides & HIDE_PLACED);
 
-	if (sheet->colour.len > 0 || sheet->background.len > 0) {
-		bool same = !sheet->has_picture && html_colour_same(sheet->colour, sheet->background);
-		flags = set(flags, HTML_FADED, same || html_colour_is_none(sheet->colour));
+	const struct html_said *said = sheet->said;
+	if (said->colour.len > 0 || said->background.len > 0) {
+		bool same = !said->has_picture && html_colour_same(said->colour, said->background);
+		flags = set(flags, HTML_FADED, same || html_colour_is_none(said->colour));
 	}
 	return (hides & HIDE_ALONE) || cut || away ? flags | HTML_GONE : flags;
 }
 
-unsigned html_style(struct str style, struct str background, unsigned flags)
+unsigned html_style(struct str style, unsigned flags, struct html_said *said)
 {
-	struct sheet sheet = {.flags = flags, .background = background};
+	struct sheet sheet = {.flags = flags, .said = said};
 	struct str declaration;
 	uint64_t important = 0;
 
+	said->has_variable = str_find(style, STR("var("), 0) != STR_NONE;
 	while (str_split(&style, ';', &declaration)) {
 		declare(&sheet, &important, declaration);
 	}

@@ -2,6 +2,8 @@
 #ifndef REPLYLINT_DOCUMENT_HTML_STYLE_H
 #define REPLYLINT_DOCUMENT_HTML_STYLE_H
 
+#include <stdbool.h>
+
 #include "base/str.h"
 
 enum html_flag {
@@ -34,11 +36,26 @@ enum html_flag {
 #define HTML_DISPLAY (HTML_AS_BLOCK | HTML_AS_INLINE | HTML_AS_APART)
 #define HTML_OWN (HTML_TIGHT_TOP | HTML_TIGHT_BOTTOM | HTML_DIVIDER | HTML_INDENT | HTML_DISPLAY)
 
+/* A font's size: hundredths of a pixel, or: */
+#define HTML_SIZE_NOT_SAID 0L
+#define HTML_SIZE_UNKNOWN (-1L) /* relative to one that is not known */
+
+/* What the attributes of one element say of its colours and its shape. Zeroed: nothing. */
+struct html_said {
+	struct str colour, background; /* as written; background: perhaps among other words */
+	bool has_picture;              /* behind its text: an image, a gradient */
+	bool is_padded;
+	bool is_placed; /* position: absolute, fixed */
+	bool is_flex, is_grid, has_variable;
+	long size;
+};
+
 /*
- * The flags of an element inside one with `flags`, without those of its own, after its style= (decoded) and bgcolor=.
+ * The flags of an element inside one with `flags`, without those of its own, after its style= (decoded) and bgcolor=
+ * (said->background before; said is filled in).
  * Gone: display: none, mso-hide: all, opacity: 0, clipped away, far off the screen, or of no height or width and what
  * overflows is cut.
  */
-unsigned html_style(struct str style, struct str background, unsigned flags);
+unsigned html_style(struct str style, unsigned flags, struct html_said *said);
 
 #endif

@@ -94,7 +94,7 @@ static void find_links(struct arena *arena, struct page *page)
 	for (size_t i = 0; i < page->marks.count; i++) {
 		const struct mark *mark = &page->marks.at[i];
 		if (mark->kind == MARK_LINK) {
-			*vec_push(arena, &page->links) = (struct link){mark->span, mark->value};
+			*vec_push(arena, &page->links) = (struct link){mark->span, mark->value, mark->source, mark->is_button};
 		}
 	}
 }
@@ -105,6 +105,19 @@ static void take_marks(struct arena *arena, struct page *page, const struct read
 		struct mark *mark = vec_push(arena, &page->marks);
 		*mark = reading->marks.at[i];
 		mark->span = view_forward(page->view, mark->span);
+	}
+}
+
+static void take_markup(struct page *page, const struct reading *reading)
+{
+	struct markup *markup = reading->markup;
+
+	page->markup = markup;
+	for (size_t i = 0; markup != NULL && i < markup->images.count; i++) {
+		markup->images.at[i].at = view_forward(page->view, (struct span){markup->images.at[i].at, 0}).at;
+	}
+	for (size_t i = 0; markup != NULL && i < markup->texts.count; i++) {
+		markup->texts.at[i].text = view_forward(page->view, markup->texts.at[i].text);
 	}
 }
 
@@ -127,6 +140,7 @@ void page_build(struct document *document, struct page *page, const struct readi
 
 	build_view(document, page, reading);
 	take_marks(arena, page, reading);
+	take_markup(page, reading);
 	find_blocks(arena, page);
 	mark_blocks(page);
 	find_links(arena, page);

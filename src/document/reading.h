@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "document/markup.h"
 
 enum mark_kind {
 	MARK_HEADING,    /* h1-h6, Markdown # */
@@ -45,6 +46,7 @@ struct mark {
 	struct span span;   /* in reading->text */
 	struct str value;   /* decoded; see the kinds */
 	struct span source; /* MARK_COMMENT, MARK_LINK: where it stands in reading->text->from (markup included) */
+	bool is_button;     /* MARK_LINK: it looks like one */
 };
 
 struct mark_list {
@@ -64,6 +66,7 @@ struct reading {
 	enum line_breaks breaks;
 	struct mark_list marks;
 	const struct text *title; /* of the first <title>, over what was read; NULL when there is none */
+	struct markup *markup;    /* NULL: no HTML; `at` and `text` in it are bytes of text */
 	bool truncated;           /* a limit was met */
 };
 

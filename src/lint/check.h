@@ -67,8 +67,13 @@ struct matcher *rule_new_matcher(const struct rule_source *source, unsigned flag
 
 /* ---- for run() ---- */
 
-/* What goes with a finding. Zeroed members mean: the rule's own message and advice, no changes. */
+/*
+ * What goes with a finding. Zeroed members mean: the rule's own message and advice, no changes. With `markup`, the
+ * finding is about that span of page->markup->html, and the changes are of that text: written as they are, so that
+ * what is no markup must be escaped.
+ */
 struct report {
+	struct span markup;
 	struct str subject; /* for %s in the message; the matched text by default */
 	struct str message; /* instead of the rule's */
 	enum level level;   /* with has_level: instead of the rule's */

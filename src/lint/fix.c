@@ -185,6 +185,17 @@ static bool are_ordered(const struct pieces *pieces)
 	return true;
 }
 
+/* Carries pieces of text to the source. */
+static bool to_source(struct fixing *fixing, const struct text *text, struct pieces *pieces)
+{
+	for (; text->from != NULL; text = text->from) {
+		if (!step_down(fixing, text, pieces)) {
+			return false;
+		}
+	}
+	return are_ordered(pieces);
+}
+
 /* The changes of one page as pieces of the source. */
 static bool encode_page(struct document *document, const struct page *page, const struct change *changes, size_t count,
                         struct pieces *pieces)
@@ -200,15 +211,7 @@ static bool encode_page(struct document *document, const struct page *page, cons
 	for (size_t i = 0; i < pieces->count; i++) {
 		ascii &= fix_is_ascii(pieces->at[i].bytes);
 	}
-	if (!are_ordered(pieces) || (!ascii && !may_hold_utf8(&fixing))) {
-		return false;
-	}
-	for (const struct text *text = page->view; text->from != NULL; text = text->from) {
-		if (!step_down(&fixing, text, pieces)) {
-			return false;
-		}
-	}
-	return are_ordered(pieces);
+	return are_ordered(pieces) && (ascii || may_hold_utf8(&fixing)) && to_source(&fixing, page->view, pieces);
 }
 
 static int compare_edits(const void *a, const void *b)
@@ -247,6 +250,27 @@ struct edit *fix_encode(struct document *document, const struct page *page, cons
 	struct edit *edits = ARENA_ARRAY(document->arena, pieces.count + twin_pieces.count, struct edit);
 	*edit_count = add_edits(edits, &pieces) + add_edits(edits + pieces.count, &twin_pieces);
 	qsort(edits, *edit_count, sizeof *edits, compare_edits);
+	return edits;
+}
+
+struct edit *fix_encode_markup(struct document *document, const struct page *page, const struct change *changes,
+                               size_t count, size_t *edit_count)
+{
+	struct fixing fixing = {document->arena, document, page, part_of(document, page)};
+	struct pieces pieces = {0};
+
+	*edit_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		*vec_push(document->arena, &pieces) = (struct piece){.where = changes[i].where, .bytes = changes[i].text};
+		if (!fix_is_ascii(changes[i].text)) {
+			return NULL;
+		}
+	}
+	if (!may_change(document, page) || !are_ordered(&pieces) || !to_source(&fixing, page->markup->html, &pieces)) {
+		return NULL;
+	}
+	struct edit *edits = ARENA_ARRAY(document->arena, pieces.count, struct edit);
+	*edit_count = add_edits(edits, &pieces);
 	return edits;
 }
 

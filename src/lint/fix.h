@@ -19,6 +19,10 @@
 struct edit *fix_encode(struct document *document, const struct page *page, const struct change *changes, size_t count,
                         size_t *edit_count);
 
+/* The same of the page's HTML itself: the changes' spans are of page->markup->html, their text is markup. */
+struct edit *fix_encode_markup(struct document *document, const struct page *page, const struct change *changes,
+                               size_t count, size_t *edit_count);
+
 /* Which fixes --fix takes: those at or above least. */
 struct fix_outcome {
 	struct str bytes;        /* the new source */

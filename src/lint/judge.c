@@ -175,7 +175,10 @@ static struct fix *make_fix(struct judge *judge, const struct rule *rule, const 
 	struct fix *fix = ARENA_NEW(judge->arena, struct fix);
 
 	if (report->change_count > 0) {
-		fix->edits = fix_encode(judge->document, page, report->changes, report->change_count, &fix->edit_count);
+		fix->edits =
+		    report->markup.len > 0
+		        ? fix_encode_markup(judge->document, page, report->changes, report->change_count, &fix->edit_count)
+		        : fix_encode(judge->document, page, report->changes, report->change_count, &fix->edit_count);
 		fix->applicability = fix->edits != NULL ? report->applicability : APPLY_ADVICE;
 		fix->description = report->description.len > 0 ? report->description : str_trim(report->changes[0].text);
 		if (fix->edits != NULL || fix->description.len > 0) {
@@ -190,6 +193,16 @@ static struct fix *make_fix(struct judge *judge, const struct rule *rule, const 
 bool judge_lists(const struct judge *judge, const struct rule *rule)
 {
 	return judge->made[rule->order] < LIMIT_VALUE(findings);
+}
+
+/* The text in which the finding stands, and where. */
+static const struct text *place_of(const struct page *page, const struct report *report, struct span *span)
+{
+	if (report->markup.len == 0) {
+		return page->view;
+	}
+	*span = report->markup;
+	return page->markup->html;
 }
 
 void judge_report(struct judge *judge, const struct rule *rule, const struct page *page, struct span span,
@@ -210,15 +223,16 @@ void judge_report(struct judge *judge, const struct rule *rule, const struct pag
 	finding->view = span;
 	finding->zone = page->blocks.count > 0 ? page_block_at(page, span.at)->zone : ZONE_BODY;
 	finding->order = rule->order;
-	finding->source = in_source ? text_origin(page->view, span) : (struct span){0, 0};
+	const struct text *text = place_of(page, report, &span);
+	finding->source = in_source ? text_origin(text, span) : (struct span){0, 0};
 	bool listed = judge_lists(judge, rule);
 	judge->made[rule->order]++;
 	if (!listed) {
-		finding->text = page_bytes(page, span); /* judge_word() does the rest */
+		finding->text = str_span(text->bytes, span); /* judge_word() does the rest */
 		document_defect(judge->document, DEFECT_LIMIT_FINDINGS, finding->source);
 		return;
 	}
-	finding->text = fold_white(judge->arena, page_bytes(page, span));
+	finding->text = fold_white(judge->arena, str_span(text->bytes, span));
 	finding->message = format_message(judge->arena, report->message.len > 0 ? report->message : rule->message,
 	                                  report->subject.len > 0 ? report->subject : finding->text);
 	finding->fix = make_fix(judge, rule, page, report);

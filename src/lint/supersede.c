@@ -179,7 +179,7 @@ static bool is_repeated(const struct sorted *sorted, const struct sorted *texts,
 	const struct finding *here = sorted->at[index], *before = index > range->first ? sorted->at[index - 1] : NULL;
 
 	if (before != NULL && before->page == here->page && before->view.at == here->view.at &&
-	    before->view.len == here->view.len) {
+	    before->view.len == here->view.len && before->source.at == here->source.at) {
 		return true;
 	}
 	return here->page != NULL && here->page->is_alternative && texts->count > 0 &&

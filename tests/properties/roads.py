@@ -63,8 +63,12 @@ def check_findings(message, document, source):
         if (finding["end_line"], finding["end_column"]) != line_column(source, starts, at + length):
             wrong.append(f"{name}: ends {finding['end_line']}:{finding['end_column']}")
         if finding["text"] and finding["part"] in steps:
+            told = steps[finding["part"]]
             try:
-                same, read = agrees(finding["text"], source, steps[finding["part"]], at, length)
+                same, read = agrees(finding["text"], source, told, at, length)
+                if not same and finding["text"].startswith("<"):  # a tag, as it stands in the HTML
+                    told = [step for step in told if step["step"] not in ("html", "view")]
+                    same, read = agrees(finding["text"], source, told, at, length)
             except Unknown:
                 continue
             if not same:

@@ -42,6 +42,7 @@ SLOTS = {
     "visit or order": "your visit on 3 May",
     "weekday": "Friday",
     "what": "see the money on your account",
+    "what it shows": "a brass lock with two keys",
     "what happens to data and things lent": "We delete your data on 12 June and collect the router",
     "what you did": "sent you a new one",
     "what went wrong": "the door came late",
