@@ -17,7 +17,7 @@
 #include "front/front.h"
 #include "front/mail_rules.h"
 #include "front/options.h"
-#include "front/verdict.h"
+#include "front/bench.h"
 
 #define SENDMAIL "/usr/sbin/sendmail"
 /* Seconds. Postfix returns a mail to its sender when a filter takes 1000; ended by us it is tried again. */
@@ -110,7 +110,9 @@ static const struct verdict *judge(const struct front *front, struct bench *benc
 
 	if (!capture_bytes(front->arena, capture, &bytes, err))
 		return NULL;
-	return bench_judge(bench, envelope, bytes);
+	const struct verdict *verdict = bench_judge(bench, envelope, bytes);
+	bench_dismiss(bench); /* it would look to sendmail like a child of its own */
+	return verdict;
 }
 
 static bool asks_to_hold(const struct config_milter *milter)

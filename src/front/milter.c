@@ -1,7 +1,7 @@
 #define _DEFAULT_SOURCE /* initgroups() */
 /*
- * milter: the daemon that Postfix asks about each mail. It loads the rules once; the supervisor gives each connection a
- * process that judges with them.
+ * milter: the daemon that Postfix asks about each mail. It loads the rules once; the supervisor gives each connection
+ * to a process that has them, too.
  */
 #include <errno.h>
 #include <grp.h>
@@ -65,21 +65,35 @@ static bool rules_load(const struct milter *milter, struct rules *rules, struct 
 
 /* ---- what the supervisor calls ---- */
 
+/* In a new process: what it judges is of no concern to the others. */
+static void enter(void *context)
+{
+	struct milter *milter = context;
+	struct bench branch;
+
+	if (!bench_branch(&branch, &milter->rules.bench)) {
+		log_line(&milter->log, LOG_ERR, "out of memory; a connection is closed");
+		_exit(1);
+	}
+	milter->rules.bench = branch;
+}
+
 static void serve(void *context, int descriptor)
 {
-	const struct milter *milter = context;
+	struct milter *milter = context;
 
 	milter_connection_serve(&milter->rules.bench, &milter->log, descriptor);
 }
 
-static void reload(void *context)
+static bool reload(void *context)
 {
 	struct milter *milter = context;
 	struct rules fresh;
 	struct err err = {""};
 
 	notify("RELOADING=1");
-	if (rules_load(milter, &fresh, &err)) {
+	bool good = rules_load(milter, &fresh, &err);
+	if (good) {
 		rules_release(&milter->rules);
 		milter->rules = fresh;
 		log_line(&milter->log, LOG_INFO, "configuration loaded again");
@@ -87,6 +101,7 @@ static void reload(void *context)
 		log_line(&milter->log, LOG_ERR, "the old configuration stays, the new one is wrong: %s", err.text);
 	}
 	notify("READY=1");
+	return good;
 }
 
 static void leave(void *context)
@@ -204,7 +219,7 @@ enum status front_milter(const struct front *front, const struct options *option
 	                        .options = options,
 	                        .log = {"replylint/milter", strcmp(options->text[OPTION_log], "stderr") == 0}};
 	struct supervisor supervisor = {
-	    .log = &milter.log, .context = &milter, .serve = serve, .reload = reload, .leave = leave};
+	    .log = &milter.log, .context = &milter, .enter = enter, .serve = serve, .reload = reload, .leave = leave};
 	struct err err = {""};
 
 	supervisor.listener_count = listeners_passed(supervisor.listeners);

@@ -19,7 +19,7 @@
 struct connection {
 	const struct log *log;
 	int descriptor;
-	struct bench bench;
+	struct bench *bench;
 	struct session session;
 	struct arena *connection_arena, *mail_arena;
 	struct {
@@ -67,12 +67,11 @@ static struct session_answer answer_of(const struct verdict *verdict)
 static void judge(struct connection *connection)
 {
 	const struct session_mail *mail = &connection->session.mail;
-	const struct config_milter *milter = &connection->bench.ruleset->config->milter;
+	const struct config_milter *milter = &connection->bench->ruleset->config->milter;
 	struct envelope envelope = envelope_of(mail);
 	char line[VERDICT_LOG_MAX];
-	const struct verdict *verdict = mail->bytes.full
-	                                    ? bench_fail(&connection->bench, VERDICT_MEMORY)
-	                                    : bench_judge(&connection->bench, &envelope, buf_str(&mail->bytes));
+	const struct verdict *verdict = mail->bytes.full ? bench_fail(connection->bench, VERDICT_MEMORY)
+	                                                 : bench_judge(connection->bench, &envelope, buf_str(&mail->bytes));
 
 	verdict_log(verdict, milter, &envelope, line);
 	log_line(connection->log, LOG_INFO, "%s", line);
@@ -180,17 +179,20 @@ static void converse_with_mail(void *context)
 		log_line(connection->log, LOG_ERR, "a mail needs more memory than there is; its connection is closed");
 }
 
-void milter_connection_serve(const struct bench *bench, const struct log *log, int descriptor)
+void milter_connection_serve(struct bench *bench, const struct log *log, int descriptor)
 {
 	const struct timeval patience = {.tv_sec = WRITE_SECONDS};
 	struct connection connection = {.log = log,
 	                                .descriptor = descriptor,
+	                                .bench = bench,
 	                                .connection_arena = arena_new(CONNECTION_ARENA_MAX),
 	                                .mail_arena = arena_new(MAIL_ARENA_MAX)};
 
 	setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-	if (!connection.connection_arena || !connection.mail_arena || !bench_branch(&connection.bench, bench) ||
+	if (!connection.connection_arena || !connection.mail_arena ||
 	    !arena_try(connection.connection_arena, converse_with_mail, &connection))
 		log_line(log, LOG_ERR, "out of memory; a connection is closed");
+	arena_free(connection.mail_arena);
+	arena_free(connection.connection_arena);
 	close(descriptor);
 }

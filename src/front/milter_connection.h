@@ -1,11 +1,11 @@
-/* milter_connection: one connection of a mail server, in a process of its own: packets in, verdicts, answers out. */
+/* milter_connection: a connection of a mail server: packets in, messages judged, answers out. */
 #ifndef REPLYLINT_FRONT_MILTER_CONNECTION_H
 #define REPLYLINT_FRONT_MILTER_CONNECTION_H
 
-#include "front/verdict.h"
+#include "front/bench.h"
 #include "milter/log.h"
 
-/* Returns when the connection is over. */
-void milter_connection_serve(const struct bench *bench, const struct log *log, int descriptor);
+/* Returns when the connection is over, and closed. */
+void milter_connection_serve(struct bench *bench, const struct log *log, int descriptor);
 
 #endif

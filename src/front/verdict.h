@@ -1,7 +1,4 @@
-/*
- * verdict: a message judged in a child process, so that whatever happens to the judge - a crash, a hang, no memory -
- * happens to it alone, and the caller is told. The verdict is plain data in memory that both share.
- */
+/* verdict: what becomes of a message: plain data, so that it can lie in memory that two processes share. */
 #ifndef REPLYLINT_FRONT_VERDICT_H
 #define REPLYLINT_FRONT_VERDICT_H
 
@@ -15,7 +12,7 @@
 
 #define VERDICT_LOG_MAX 4096
 
-/* How the judge ended. */
+/* How judging ended. */
 enum verdict_end {
 	VERDICT_DONE,
 	VERDICT_DEADLINE, /* took longer than the configuration allows, and was ended */
@@ -41,27 +38,18 @@ struct verdict {
 	char reply[REPLY_LINES_MAX * (REPLY_LINE_MAX + 1)]; /* lines apart by '\n'; MAIL_REJECT and MAIL_TEMPFAIL */
 };
 
-/* What judges one message after another. */
-struct bench {
+/* A message that is to be judged. */
+struct judging {
 	const struct ruleset *ruleset;
 	struct searcher *searcher;
-	struct verdict *verdict; /* shared with the judge; the last message's */
+	struct envelope envelope;
+	struct str bytes;
+	struct arena *arena;
+	struct verdict *verdict; /* where it goes; cleared */
 };
 
-bool bench_init(struct bench *bench, const struct ruleset *ruleset); /* false: no memory */
-void bench_release(struct bench *bench);
-
-/* Compiles the patterns that mails need most, once for all judges to come. */
-void bench_warm(struct bench *bench);
-
-/* A bench of its own for a process that was forked since bench_init(): with a verdict that no other process sees. */
-bool bench_branch(struct bench *branch, const struct bench *bench);
-
-/* Judges bytes; always gives a verdict, in bench->verdict. */
-const struct verdict *bench_judge(struct bench *bench, const struct envelope *envelope, struct str bytes);
-
-/* The verdict on a message that could not be judged: end says why (not VERDICT_DONE). */
-const struct verdict *bench_fail(struct bench *bench, enum verdict_end end);
+/* Judges: fills in all but end and milliseconds. For arena_try(): judging is a struct judging. */
+void verdict_reach(void *judging);
 
 /*
  * One line for the log, without a line end: "queue=... kind=... score=... action=... rules=... ms=...". The sender only

@@ -4,11 +4,14 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "milter/workers.h"
 
 /* Where the signal handler writes: a number, since there is no variable that it could read. */
 #define SIGNAL_DESCRIPTOR 60
@@ -34,8 +37,9 @@ struct supervision {
 	long until;  /* when the phase is over, but for PHASE_SERVING */
 	long retry;  /* when accept() or fork() may be tried again */
 	int waiting; /* a connection that has no process yet; -1: none */
-	size_t children;
-	int signals; /* what SIGNAL_DESCRIPTOR writes comes out here */
+	struct workers workers;
+	struct pollfd *awaited; /* room for all there is */
+	int signals;            /* what SIGNAL_DESCRIPTOR writes comes out here */
 };
 
 static long now_ms(void)
@@ -100,8 +104,9 @@ static void close_listeners(const struct supervisor *supervisor)
 }
 
 /* A connection outlives what happens to its supervisor. */
-static _Noreturn void serve_in_child(struct supervision *supervision, int descriptor)
+static void enter(void *context)
 {
+	struct supervision *supervision = context;
 	const struct supervisor *supervisor = supervision->supervisor;
 
 	release_signals(supervision);
@@ -109,39 +114,35 @@ static _Noreturn void serve_in_child(struct supervision *supervision, int descri
 	signal(SIGHUP, SIG_IGN);
 	if (supervision->phase != PHASE_DRAINING)
 		close_listeners(supervisor);
-	supervisor->serve(supervisor->context, descriptor);
-	_exit(0);
+	supervisor->enter(supervisor->context);
 }
 
-/* Gives the connection a process; one that cannot be had now is tried for again. */
-static void start_child(struct supervision *supervision, int descriptor)
+static void serve(void *context, int descriptor)
 {
-	pid_t child = fork();
+	const struct supervision *supervision = context;
 
+	supervision->supervisor->serve(supervision->supervisor->context, descriptor);
+}
+
+/* Gives the connection to a process; one that cannot be had now is tried for again. */
+static void give(struct supervision *supervision, int descriptor)
+{
 	supervision->waiting = -1;
-	if (child == 0)
-		serve_in_child(supervision, descriptor);
-	if (child < 0) {
-		log_line(supervision->supervisor->log, LOG_ERR, "no process for a connection: %s", strerror(errno));
-		supervision->waiting = descriptor;
-		supervision->retry = now_ms() + RETRY;
+	if (workers_give(&supervision->workers, descriptor))
 		return;
-	}
-	close(descriptor);
-	supervision->children++;
+	log_line(supervision->supervisor->log, LOG_ERR, "no process for a connection: %s", strerror(errno));
+	supervision->waiting = descriptor;
+	supervision->retry = now_ms() + RETRY;
 }
 
 static void reap(struct supervision *supervision)
 {
 	int status;
 
-	for (pid_t child; (child = waitpid(-1, &status, WNOHANG)) > 0;) {
-		if (supervision->children)
-			supervision->children--;
-		if (WIFSIGNALED(status))
+	for (pid_t child; (child = waitpid(-1, &status, WNOHANG)) > 0;)
+		if (workers_forget(&supervision->workers, child) && WIFSIGNALED(status))
 			log_line(supervision->supervisor->log, LOG_ERR, "the process %ld of a connection died of signal %d",
 			         (long)child, WTERMSIG(status));
-	}
 }
 
 /* Takes a connection; false: there is none. */
@@ -152,7 +153,7 @@ static bool take_connection(struct supervision *supervision, const struct listen
 	if (descriptor >= 0) {
 		int flags = fcntl(descriptor, F_GETFL); /* BSD: as of the listener */
 		fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK);
-		start_child(supervision, descriptor);
+		give(supervision, descriptor);
 		return true;
 	}
 	if (errno != EAGAIN && errno != EWOULDBLOCK && errno != ECONNABORTED && errno != EINTR) {
@@ -164,8 +165,8 @@ static bool take_connection(struct supervision *supervision, const struct listen
 
 static bool may_take(const struct supervision *supervision)
 {
-	return supervision->phase != PHASE_DRAINING && supervision->waiting < 0 &&
-	       supervision->children < supervision->supervisor->connections_max && now_ms() >= supervision->retry;
+	return supervision->phase != PHASE_DRAINING && supervision->waiting < 0 && workers_can(&supervision->workers) &&
+	       now_ms() >= supervision->retry;
 }
 
 /* A socket that was passed to us stays open where it came from: who waits there is served by the next program. */
@@ -181,7 +182,7 @@ static bool take_connections(struct supervision *supervision)
 	bool any = false;
 
 	if (supervision->waiting >= 0 && now_ms() >= supervision->retry)
-		start_child(supervision, supervision->waiting);
+		give(supervision, supervision->waiting);
 	for (size_t i = 0; i < supervisor->listener_count && may_take(supervision); i++)
 		if (!is_left(supervision, &supervisor->listeners[i]))
 			any = take_connection(supervision, &supervisor->listeners[i]) || any;
@@ -211,15 +212,23 @@ static void drain(struct supervision *supervision)
 	close_listeners(supervision->supervisor);
 	supervision->phase = PHASE_DRAINING;
 	supervision->until = now_ms() + DRAIN;
+	workers_dismiss(&supervision->workers);
+}
+
+/* The processes that are there judge as they did when they began. */
+static void reload(struct supervision *supervision)
+{
+	const struct supervisor *supervisor = supervision->supervisor;
+
+	if (supervisor->reload(supervisor->context))
+		workers_dismiss(&supervision->workers);
 }
 
 /* False: end at once. */
 static bool heed(struct supervision *supervision, int signal)
 {
-	const struct supervisor *supervisor = supervision->supervisor;
-
 	if (signal == SIGHUP && supervision->phase == PHASE_SERVING)
-		supervisor->reload(supervisor->context);
+		reload(supervision);
 	else if (signal == SIGTERM && supervision->phase == PHASE_SERVING)
 		leave(supervision, "told to end");
 	else if (signal == SIGTERM || signal == SIGINT)
@@ -247,16 +256,19 @@ static int wait_at_most(const struct supervision *supervision)
 	return (int)(left < NOT_BEFORE_LONG ? NOT_BEFORE_LONG : left);
 }
 
-static void wait_for_something(const struct supervision *supervision)
+static void wait_for_something(struct supervision *supervision)
 {
 	const struct supervisor *supervisor = supervision->supervisor;
-	struct pollfd awaited[LISTENERS_MAX + 1] = {{.fd = supervision->signals, .events = POLLIN}};
-	nfds_t count = 1;
+	struct pollfd *awaited = supervision->awaited;
+	nfds_t count = 1 + workers_await(&supervision->workers, awaited + 1);
 
+	awaited[0] = (struct pollfd){.fd = supervision->signals, .events = POLLIN};
 	for (size_t i = 0; i < supervisor->listener_count && may_take(supervision); i++)
 		if (!is_left(supervision, &supervisor->listeners[i]))
 			awaited[count++] = (struct pollfd){.fd = supervisor->listeners[i].descriptor, .events = POLLIN};
 	(void)poll(awaited, count, wait_at_most(supervision));
+	workers_hear(&supervision->workers);
+	workers_dismiss_idle(&supervision->workers);
 }
 
 static bool nobody_is_left(const struct supervision *supervision, bool none_came)
@@ -278,19 +290,35 @@ static bool go_on(struct supervision *supervision)
 	else if (supervision->phase == PHASE_LEAVING && nobody_is_left(supervision, could && !any))
 		drain(supervision);
 	return supervision->phase != PHASE_DRAINING || supervision->waiting >= 0 ||
-	       (supervision->children && now_ms() < supervision->until);
+	       (supervision->workers.count && now_ms() < supervision->until);
+}
+
+static bool prepare(struct supervision *supervision, struct err *err)
+{
+	size_t max = supervision->supervisor->connections_max;
+
+	supervision->awaited = calloc(1 + LISTENERS_MAX + max, sizeof *supervision->awaited);
+	if (!workers_init(&supervision->workers, max) || !supervision->awaited)
+		return err_set(err, "out of memory");
+	supervision->workers.context = supervision;
+	supervision->workers.enter = enter;
+	supervision->workers.serve = serve;
+	return catch_signals(supervision, err);
 }
 
 bool supervisor_run(const struct supervisor *supervisor, struct err *err)
 {
 	struct supervision supervision = {.supervisor = supervisor, .waiting = -1};
+	bool ready = prepare(&supervision, err);
 
-	if (!catch_signals(&supervision, err))
-		return false;
-	while (go_on(&supervision))
+	while (ready && go_on(&supervision))
 		;
-	release_signals(&supervision);
-	if (supervision.children)
-		log_line(supervisor->log, LOG_INFO, "%zu connections go on alone", supervision.children);
-	return true;
+	size_t left = workers_busy(&supervision.workers);
+	if (left)
+		log_line(supervisor->log, LOG_INFO, "%zu connections go on alone", left);
+	if (ready)
+		release_signals(&supervision);
+	workers_release(&supervision.workers);
+	free(supervision.awaited);
+	return ready;
 }

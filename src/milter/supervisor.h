@@ -1,6 +1,6 @@
 /*
- * supervisor: takes connections off listeners and serves each in a process of its own, so that what happens to one
- * harms no other. It never judges, and holds nothing that cannot be lost.
+ * supervisor: takes connections off listeners and has each served by a process that serves no other meanwhile, so that
+ * what happens to one harms no other. It never judges, and holds nothing that cannot be lost.
  *
  * SIGHUP: reload. SIGTERM, or another program that has taken the place of its socket: it serves those who are already
  * there, leaves the listeners, waits some seconds for its connections, and ends; a connection that lasts longer goes on
@@ -23,9 +23,10 @@ struct supervisor {
 	size_t connections_max; /* at the same time; more wait */
 	const struct log *log;
 	void *context;
-	void (*serve)(void *context, int descriptor); /* in the connection's process, which ends when it returns */
-	void (*reload)(void *context);
-	void (*leave)(void *context); /* no more connections are taken */
+	void (*enter)(void *context);                 /* in a new process that will serve connections */
+	void (*serve)(void *context, int descriptor); /* in such a process, one connection; closes it */
+	bool (*reload)(void *context);                /* false: all is as before */
+	void (*leave)(void *context);                 /* no more connections are taken */
 };
 
 /* Returns when it is over. False and err: it could not begin. */

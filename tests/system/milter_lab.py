@@ -60,8 +60,9 @@ class Milter:
             self.process.send_signal(signal.SIGHUP)
             self.wait_for("configuration", before + 1)
 
-    def children(self):
-        done = subprocess.run(["pgrep", "-P", str(self.process.pid)], stdout=subprocess.PIPE, check=False, text=True)
+    def children(self, parent=None):
+        """The processes of connections; of one of them: its judge."""
+        done = subprocess.run(["pgrep", "-P", str(parent or self.process.pid)], stdout=subprocess.PIPE, check=False, text=True)
         return [int(pid) for pid in done.stdout.split()]
 
     def stop(self, number=signal.SIGTERM):

@@ -5,6 +5,7 @@ import signal
 import socket
 import struct
 import subprocess
+import threading
 import time
 import unittest
 
@@ -174,6 +175,33 @@ class Processes(MilterAlone):
         self.assertJudges(second)
         self.assertJudges(self.peer())
         milter.wait_for("died of signal 9")
+
+    def test_a_process_serves_one_connection_after_another(self):
+        milter = self.start()
+        seen = set()
+        for _ in range(5):
+            peer = self.peer()
+            self.assertJudges(peer)
+            peer.say(b"Q")
+            self.assertTrue(peer.is_closed())
+            seen.update(milter.children())
+        self.assertEqual(len(seen), 1)
+        self.assertEqual(len(milter.children(seen.pop())), 1)
+
+    def test_a_killed_judge_harms_the_mail_it_judges(self):
+        milter = self.start(REPLYLINT_TEST_HANG="SLEEPY")
+        peer = self.peer()
+        self.assertJudges(peer)
+        worker = milter.children()[0]
+        judge = milter.children(worker)[0]
+        os.kill(judge, signal.SIGKILL)
+        self.assertJudges(peer)
+        self.assertNotIn("failed", milter.log())
+        judge = milter.children(worker)[0]
+        threading.Timer(0.3, os.kill, (judge, signal.SIGKILL)).start()
+        self.assertEqual(peer.judge(SHOUT + "SLEEPY"), b"c")
+        self.assertIn("failed=crash", milter.log())
+        self.assertJudges(peer)
 
     def test_connections_survive_their_supervisor(self):
         milter = self.start()
