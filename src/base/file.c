@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -229,4 +230,11 @@ bool file_is_directory(const char *path)
 	struct stat status;
 
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+const char *file_real_path(struct arena *arena, const char *path)
+{
+	char real[PATH_MAX];
+
+	return str_cstr(arena, str_of(realpath(path, real) ? real : path));
 }

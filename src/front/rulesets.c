@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 
 /* A configuration, and the rule sets made of it: one for each choice of its overrides. */
 struct loaded {
@@ -74,10 +75,7 @@ const char *rulesets_shipped(const struct front *front, struct err *err)
 	}
 	static const char *const beside[] = {"/../rules", "/../../rules", "/../share/replylint/rules"};
 	for (size_t i = 0; folder && i < sizeof beside / sizeof *beside; i++) {
-		const char *path = str_printf(front->arena, "%s%s", folder, beside[i]).at;
-		char *real = realpath(path, NULL);
-		path = real ? str_cstr(front->arena, str_of(real)) : path;
-		free(real);
+		const char *path = file_real_path(front->arena, str_printf(front->arena, "%s%s", folder, beside[i]).at);
 		if (has_rules(path, front->arena))
 			return path;
 	}
@@ -222,9 +220,7 @@ static struct loaded *enter_folder(struct rulesets *rulesets, struct str folder,
 
 	if (!rulesets->last.found || !str_eq(rulesets->last.folder, folder)) {
 		rulesets->last.folder = str_copy(arena, folder);
-		char *real = realpath(rulesets->last.folder.at, NULL);
-		rulesets->last.absolute = real ? str_cstr(arena, str_of(real)) : rulesets->last.folder.at;
-		free(real);
+		rulesets->last.absolute = file_real_path(arena, rulesets->last.folder.at);
 		rulesets->last.found = find_loaded(rulesets, config_of(rulesets, rulesets->last.folder.at), err);
 	}
 	return rulesets->last.found;

@@ -2,10 +2,10 @@
  * test-rules: judges the examples of the shipped rules, or of the rule files in the folders named, each with its rule
  * alone. A file with `rule: ID` instead of `extends` adds examples to that rule.
  */
-#define _XOPEN_SOURCE 700 /* realpath() */
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "front/examples.h"
 #include "front/files.h"
 #include "front/fixing.h"
@@ -133,15 +133,6 @@ static bool test_case_file(struct testing *testing, const char *path, struct err
 
 /* ---- folders ---- */
 
-static const char *real_path(struct arena *arena, const char *path)
-{
-	char *real = realpath(path, NULL);
-	const char *copy = real ? str_cstr(arena, str_of(real)) : path;
-
-	free(real);
-	return copy;
-}
-
 /* Sorts the YAML files under a folder into those of rules and those that add examples. */
 static void sort_files(struct testing *testing, const char *const *folders)
 {
@@ -157,7 +148,7 @@ static void sort_files(struct testing *testing, const char *const *folders)
 		else if (node_get(file, "rule"))
 			words_add(arena, &testing->case_files, str_cstr(arena, str_of(path)));
 		else if (node_get(file, "extends"))
-			words_add(arena, &testing->rule_files, real_path(arena, path));
+			words_add(arena, &testing->rule_files, file_real_path(arena, path));
 	}
 }
 
@@ -169,9 +160,9 @@ static bool load(struct testing *testing, struct options *options, struct err *e
 
 	if (!shipped)
 		return false;
-	struct str inside = str_printf(arena, "%s/", real_path(arena, shipped));
+	struct str inside = str_printf(arena, "%s/", file_real_path(arena, shipped));
 	for (size_t i = 0; i < options->arguments.count; i++) {
-		const char *folder = real_path(arena, options->arguments.at[i]);
+		const char *folder = file_real_path(arena, options->arguments.at[i]);
 		struct str prefix = str_printf(arena, "%s/", folder);
 		bool wanted = false;
 		for (size_t f = 0; f < testing->rule_files.count; f++) {
@@ -187,7 +178,7 @@ static bool load(struct testing *testing, struct options *options, struct err *e
 
 static bool is_listed(const struct testing *testing, const struct rule *rule)
 {
-	const char *path = real_path(testing->front->arena, rule->path);
+	const char *path = file_real_path(testing->front->arena, rule->path);
 
 	for (size_t i = 0; i < testing->rule_files.count; i++)
 		if (strcmp(testing->rule_files.at[i], path) == 0)

@@ -1,9 +1,9 @@
-#define _XOPEN_SOURCE 700 /* realpath() */
 #include "lint/config.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "document/document.h"
 #include "lint/config_keys.h"
 
@@ -380,9 +380,7 @@ static void find_folder(struct loader *loader, const char *path)
 	size_t len = slash == NULL ? 0 : slash == path ? 1 : (size_t)(slash - path);
 
 	loader->directory = slash != NULL ? str_copy(loader->arena, (struct str){path, len}) : STR(".");
-	char *real = realpath(loader->directory.at, NULL);
-	loader->folder = real != NULL ? str_copy(loader->arena, str_of(real)) : loader->directory;
-	free(real);
+	loader->folder = str_of(file_real_path(loader->arena, loader->directory.at));
 }
 
 static bool load_file(struct loader *loader, const char *path)

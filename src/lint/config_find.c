@@ -1,4 +1,5 @@
 /* Where a configuration is found, and which of its entries are about a file. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,10 +15,13 @@ static const char *readable(struct arena *arena, const char *directory, const ch
 
 static const char *discover_upward(struct arena *arena, const char *directory)
 {
-	char *absolute = realpath(directory, NULL);
+	char absolute[PATH_MAX];
 	const char *found = NULL;
 
-	while (absolute != NULL && found == NULL) {
+	if (realpath(directory, absolute) == NULL) {
+		return NULL;
+	}
+	while (found == NULL) {
 		found = readable(arena, absolute, ".replylint.yml");
 		char *slash = strrchr(absolute, '/');
 		if (slash == NULL || slash[1] == '\0') {
@@ -25,7 +29,6 @@ static const char *discover_upward(struct arena *arena, const char *directory)
 		}
 		slash[slash == absolute ? 1 : 0] = '\0';
 	}
-	free(absolute);
 	return found;
 }
 
