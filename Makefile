@@ -107,6 +107,11 @@ system: $(PROGRAM)
 cases: $(PROGRAM)
 	python3 tests/cases/run.py $(BUILD)/replylint
 
+# How often each rule is right; MAILS=DIR: over other mails, laid out as tests/cases is.
+MAILS ?=
+accuracy: $(PROGRAM)
+	python3 -B tests/cases/accuracy.py $(BUILD)/replylint $(MAILS)
+
 # What holds of every word, finding and fix: over all cases, the rules' examples, and what is below CORPUS.
 check-all: properties
 properties: $(PROGRAM) $(BUILD)/properties/pages $(BUILD)/properties/specimens
@@ -248,5 +253,5 @@ clean:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all try check check-all unit examples cases properties html5lib gumbo lint lint-all check-full valgrind fuzz bench install clean
+.PHONY: all try check check-all unit examples cases accuracy properties html5lib gumbo lint lint-all check-full valgrind fuzz bench install clean
 .DELETE_ON_ERROR:
