@@ -93,3 +93,22 @@ void hits_report(struct judge *judge, const struct rule *rule, const struct page
 	}
 	judge_report(judge, rule, page, where, &report);
 }
+
+void hits_report_missing(struct judge *judge, const struct rule *rule, enum insertion insertion, enum level level)
+{
+	struct change change = {0};
+	bool open = false;
+	struct str sentence = judge_fill(judge, rule->fix, &open);
+	const struct page *page = judge_insertion(judge, insertion, sentence, &change);
+	struct report report = {.level = level,
+	                        .has_level = true,
+	                        .changes = &change,
+	                        .change_count = sentence.len > 0 ? 1 : 0,
+	                        .applicability =
+	                            open || !rule->applicability_given ? APPLY_PLACEHOLDER : rule->applicability};
+
+	if (page != NULL) {
+		report.description = sentence.len > 0 ? sentence : rule->advice;
+		judge_report(judge, rule, page, change.where, &report);
+	}
+}

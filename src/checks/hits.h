@@ -18,4 +18,7 @@ struct match_list hits_find(struct judge *judge, const struct matcher *matcher, 
 void hits_report(struct judge *judge, const struct rule *rule, const struct page *page, struct span where,
                  const struct str *text);
 
+/* Reports that something is missing, with the rule's fix (or else its advice) to be inserted as a paragraph. */
+void hits_report_missing(struct judge *judge, const struct rule *rule, enum insertion insertion, enum level level);
+
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "checks/hits.h"
 #include "lint/check.h"
 #include "lint/ruleset.h"
 
@@ -287,26 +288,6 @@ static bool is_present(struct judge *judge, const struct rule *rule)
 	return satisfied(judge, data);
 }
 
-static void report_missing(struct judge *judge, const struct rule *rule, enum level level)
-{
-	const struct data *data = rule->data;
-	struct change change = {0};
-	bool open = false;
-	struct str sentence = judge_fill(judge, rule->fix, &open);
-	const struct page *page = judge_insertion(judge, data->insertion, sentence, &change);
-	struct report report = {.level = level,
-	                        .has_level = true,
-	                        .changes = &change,
-	                        .change_count = sentence.len > 0 ? 1 : 0,
-	                        .applicability =
-	                            open || !rule->applicability_given ? APPLY_PLACEHOLDER : rule->applicability};
-
-	if (page != NULL) {
-		report.description = sentence.len > 0 ? sentence : rule->advice;
-		judge_report(judge, rule, page, change.where, &report);
-	}
-}
-
 static void run(const struct rule *rule, struct judge *judge)
 {
 	const struct data *data = rule->data;
@@ -316,7 +297,7 @@ static void run(const struct rule *rule, struct judge *judge)
 		return; /* what is not seen is not known to be missing */
 	}
 	if (judge_requires(judge, data->element, &level) && !is_present(judge, rule)) {
-		report_missing(judge, rule, rule->level_is_configured ? rule->level : level);
+		hits_report_missing(judge, rule, data->insertion, rule->level_is_configured ? rule->level : level);
 	}
 }
 

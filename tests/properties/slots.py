@@ -45,6 +45,8 @@ SLOTS = {
     "what it shows": "a brass lock with two keys",
     "what happens to data and things lent": "We delete your data on 12 June and collect the router",
     "what you did": "sent you a new one",
+    "what happened": "that your father has died",
+    "what the customer did": "sending the photos",
     "what went wrong": "the door came late",
     "whom": "the customer council",
 }
