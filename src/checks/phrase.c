@@ -1,7 +1,8 @@
 /*
  * phrase: the words of the author, in the phrase notation. `fix` replaces them; with `replaceable`, only where one of
  * those phrases is all that was found and its clause ends there, so that the sentence stays whole. With `most-words`
- * only messages are judged whose body has no more words: what is said beside the answer is no harm.
+ * only messages are judged whose body has no more words: what is said beside the answer is no harm. `quoted`: what
+ * stands in quotation marks is searched, too.
  */
 #include "checks/hits.h"
 
@@ -12,17 +13,19 @@
 
 struct data {
 	const struct matcher *phrases, *replaceable; /* replaceable: NULL: all are */
-	long most_words;                             /* 0: any number */
+	bool quoted;
+	long most_words; /* 0: any number */
 };
 
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct data *data = ARENA_NEW(source->arena, struct data);
-	const struct node *most = node_get(source->node, "most-words");
+	const struct node *most = node_get(source->node, "most-words"), *quoted = node_get(source->node, "quoted");
 
 	rule->data = data;
 	if (!rule_matcher(source, "phrases", &data->phrases) || !rule_matcher(source, "replaceable", &data->replaceable) ||
-	    (most != NULL && !node_long(most, &data->most_words, source->err))) {
+	    (most != NULL && !node_long(most, &data->most_words, source->err)) ||
+	    (quoted != NULL && !node_bool(quoted, &data->quoted, source->err))) {
 		return false;
 	}
 	return data->phrases != NULL ||
@@ -71,7 +74,7 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 	for (size_t i = 0; i < judge->document->pages.count; i++) {
 		const struct page *page = &judge->document->pages.at[i];
-		struct match_list found = hits_find(judge, data->phrases, page, HITS_MASKED);
+		struct match_list found = hits_find(judge, data->phrases, page, data->quoted ? HITS_WHOLE : HITS_MASKED);
 		for (size_t k = 0; k < found.count; k++) {
 			report(rule, judge, page, found.at[k].where);
 		}
@@ -83,5 +86,5 @@ static const struct matcher *cues(const struct rule *rule)
 	return ((const struct data *)rule->data)->phrases;
 }
 
-const struct check check_phrase = {"phrase", (const char *const[]){"phrases", "replaceable", "most-words", NULL}, load,
-                                   run, cues};
+const struct check check_phrase = {
+    "phrase", (const char *const[]){"phrases", "replaceable", "most-words", "quoted", NULL}, load, run, cues};
