@@ -240,6 +240,9 @@ add("quoted-printable-blanks", 10 * MIB, lambda n: encoded(b"quoted-printable", 
 add("quoted-printable-noise", 10 * MIB, lambda n: encoded(b"quoted-printable", noise(n)))
 add("quoted-printable-text", 50 * MIB, lambda n: encoded(b"quoted-printable", text(n, b"=20=\n")))
 add("uuencoded-body", 20 * MIB, lambda n: encoded(b"x-uuencode", b"begin 644 a.txt\n" + b"#86%A\n" * (n // 6) + b"end\n"))
+add("uuencoded-inline", 20 * MIB, lambda n: reply(b"begin 644 a.txt\n" + b"#86%A\n" * (n // 6) + b"`\nend\n"))
+add("uuencoded-inline-many", 300_000, lambda n: reply(b"begin 644 a.txt\n#86%A\n`\nend\n" * n))
+add("uuencoded-inline-begun", 1_000_000, lambda n: reply(b"begin 644 a.txt\n" * n))
 for charset in ("us-ascii", "utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "koi8-r", "iso-2022-jp", "shift_jis", "euc-jp",
                 "euc-kr", "gb18030", "gb2312", "big5", "utf-7", "utf-16", "utf-16le", "utf-16be", "utf-32", "iso-2022-kr",
                 "hz-gb-2312", "iso-2022-cn", "no-such-charset"):
@@ -363,4 +366,10 @@ def mailbox(n, body):
 
 add("mailbox-small", 10_000, lambda n: mailbox(n, b"It is on its way."), "mbox")
 add("mailbox-empty", 100_000, lambda n: b"From a Mon May  3 10:00:00 2021\n\n" * n, "mbox")
+add("mailbox-lengths", 20_000, lambda n: b"From a Mon May  3 10:00:00 2021\nContent-Length: 9000000\n\nYes.\n\n" * n, "mbox")
+add("mailbox-quoted", 1_000_000, lambda n: mailbox(1, b">From here\n" * n), "mbox")
+add("mailbox-quotes", 10 * MIB, lambda n: mailbox(1, b">" * n + b"From here\n"), "mbox")
+add("mailbox-long-line", 50 * MIB, lambda n: mailbox(1, b"a" * n), "mbox")
+add("mailbox-long-start", 50 * MIB, lambda n: b"From a Mon May  3 10:00:00 2021" + b" " * n + b"\n\nYes.\n", "mbox")
+add("mailbox-blanks", 50 * MIB, lambda n: b"From a Mon May  3 10:00:00 2021\n\nYes.\n" + b"\r\n" * (n // 2), "mbox")
 add("mailbox-from", 500_000, lambda n: b"From a Mon May  3 10:00:00 2021\n" * 2 + b">From me\nFrom you\n" * n, "mbox")
