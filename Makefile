@@ -227,6 +227,7 @@ $(BUILD)/tests/reading: tests/bench/reading.c $(BUILD)/libreplylint.a
 		$(LIBS) $$(pkg-config --cflags --libs gmime-3.0)
 
 SHARE = $(DESTDIR)$(PREFIX)/share
+LIB = $(DESTDIR)$(PREFIX)/lib
 COMPLETIONS = bash-completion/completions/replylint zsh/site-functions/_replylint fish/vendor_completions.d/replylint.fish
 
 install: $(PROGRAM)
@@ -234,17 +235,23 @@ install: $(PROGRAM)
 	install -m 755 $(BUILD)/replylint "$(DESTDIR)$(PREFIX)/bin/replylint"
 	rm -rf "$(SHARE)/replylint/rules"
 	cp -R rules "$(SHARE)/replylint/"
-	install -d "$(DESTDIR)$(PREFIX)/lib/replylint"
-	REPLYLINT_RULES="$(SHARE)/replylint/rules" $(BUILD)/replylint compile-rules "$(DESTDIR)$(PREFIX)/lib/replylint/rules.compiled"
+	install -d "$(LIB)/replylint"
+	REPLYLINT_RULES="$(SHARE)/replylint/rules" $(BUILD)/replylint compile-rules "$(LIB)/replylint/rules.compiled"
 	for page in $(MANUALS); do d="$(SHARE)/man/man$${page##*.}"; install -d "$$d" && install -m 644 $$page "$$d/" || exit; done
 	for file in $(COMPLETIONS); do install -d "$(SHARE)/$${file%/*}" && \
 		$(BUILD)/replylint completion "$${file%%[-/]*}" >"$(SHARE)/$$file" || exit; done
+ifeq ($(shell uname),Linux)
+	install -d "$(LIB)/systemd/system" "$(LIB)/sysusers.d"
+	for unit in replylint.socket replylint.service; do sed 's|@PREFIX@|$(PREFIX)|' src/systemd/$$unit >"$(LIB)/systemd/system/$$unit" || exit; done
+	install -m 644 src/systemd/replylint.conf "$(LIB)/sysusers.d/replylint.conf"
+endif
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/replylint"
-	rm -rf "$(SHARE)/replylint" "$(DESTDIR)$(PREFIX)/lib/replylint"
+	rm -rf "$(SHARE)/replylint" "$(LIB)/replylint"
 	for page in $(MANUALS); do rm -f "$(SHARE)/man/man$${page##*.}/$${page##*/}"; done
 	for file in $(COMPLETIONS); do rm -f "$(SHARE)/$$file"; done
+	rm -f "$(LIB)/systemd/system/replylint.socket" "$(LIB)/systemd/system/replylint.service" "$(LIB)/sysusers.d/replylint.conf"
 
 .PHONY: uninstall
 

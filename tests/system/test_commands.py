@@ -228,6 +228,7 @@ class Installed(Story):
                      "usr/share/man/man5/replylint.yml.5", "usr/share/man/man7/replylint-rules.7", "usr/share/zsh/site-functions/_replylint",
                      "usr/share/bash-completion/completions/replylint", "usr/share/fish/vendor_completions.d/replylint.fish"):
             self.assertIn(name, found)
+        self.units_confine_the_milter(os.path.join(stage, "usr/lib"))
         os.rename(stage, stage + " moved")
         program = os.path.join(stage + " moved", "usr/bin/replylint")
         self.write("a.eml", SHOUTING)
@@ -244,6 +245,20 @@ class Installed(Story):
         self.make("uninstall", f"DESTDIR={stage} moved", "PREFIX=/usr")
         left = [os.path.join(base, name) for base, _, names in os.walk(stage + " moved") for name in names]
         self.assertEqual(left, [])
+
+    def units_confine_the_milter(self, folder):
+        with open(os.path.join(folder, "systemd/system/replylint.service"), encoding="utf-8") as file:
+            service = file.read()
+        self.assertRegex(service, r"(?m)^ExecStart=/usr/bin/replylint milter$")
+        self.assertNotIn("@", service.replace("@system-service", "").replace("@privileged @resources", ""))
+        with open(os.path.join(folder, "sysusers.d/replylint.conf"), encoding="utf-8") as file:
+            self.assertRegex(file.read(), r"(?m)^u replylint ")
+        if shutil.which("systemd-analyze"):
+            done = subprocess.run(["systemd-analyze", "security", "--offline=yes", "--threshold=19",
+                                   os.path.join(folder, "systemd/system/replylint.service")], stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, check=False, text=True)
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertRegex(done.stdout, r"Overall exposure level for replylint.service: [01]\.")
 
     def rules_load_from_the_compiled_file(self, program, rule):
         """What the rule file says is read only once its size or its time of change is another."""
