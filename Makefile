@@ -186,9 +186,14 @@ $(BUILD)/seeds/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(FU
 check-all: hostile
 .PHONY: hostile
 HOSTILE_SIZE ?= 0.001
-hostile: $(PROGRAM)
+hostile: $(PROGRAM) $(BUILD)/hostile/stopwatch
 	python3 -B tests/hostile/limits.py $(BUILD)/replylint
 	python3 -B tests/hostile/run.py $(BUILD)/replylint --size $(HOSTILE_SIZE) $(if $(findstring sanitize,$(BUILD)),--slack 8)
+	python3 -B tests/hostile/growth.py $(BUILD)/hostile/stopwatch rules
+
+$(BUILD)/hostile/%: tests/hostile/%.c $(BUILD)/libreplylint.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libreplylint.a $(LIBS)
 
 # The tests again under the sanitizers and valgrind, and the fuzzers for FUZZ_SECONDS each.
 FUZZ_SECONDS ?= 60

@@ -215,15 +215,24 @@ static bool satisfied(struct judge *judge, const struct data *data)
 
 /* ---- wording ---- */
 
-static bool lies_in(const struct match_list *outer, struct span span)
+/* Matches in order of place, gone along with spans that are, too. */
+struct exceptions {
+	struct match_list list;
+	size_t next; /* the first that begins behind the last span */
+	size_t end;  /* the furthest end of those before it */
+};
+
+/* Whether one of the exceptions holds the span, which is not before the last one asked for. */
+static bool lies_in(struct exceptions *exceptions, struct span span)
 {
-	for (size_t i = 0; i < outer->count; i++) {
-		struct span where = outer->at[i].where;
-		if (span.at >= where.at && span.at + span.len <= where.at + where.len) {
-			return true;
+	for (; exceptions->next < exceptions->list.count; exceptions->next++) {
+		struct span where = exceptions->list.at[exceptions->next].where;
+		if (where.at > span.at) {
+			break;
 		}
+		exceptions->end = where.at + where.len > exceptions->end ? where.at + where.len : exceptions->end;
 	}
-	return false;
+	return span.at + span.len <= exceptions->end;
 }
 
 static bool stands_on(struct judge *judge, const struct rule *rule, const struct page *page)
@@ -236,9 +245,9 @@ static bool stands_on(struct judge *judge, const struct rule *rule, const struct
 		return judge_page_matches(judge, data->present, page, rule->zones);
 	}
 	struct match_list found = matcher_find_all(data->present, judge->searcher, judge->arena, view, all);
-	struct match_list except = {0};
+	struct exceptions except = {0};
 	if (found.count > 0) {
-		except = matcher_find_all(data->except, judge->searcher, judge->arena, view, all);
+		except.list = matcher_find_all(data->except, judge->searcher, judge->arena, view, all);
 	}
 	for (size_t i = 0; i < found.count; i++) {
 		enum zone zone = page_block_at(page, found.at[i].where.at)->zone; /* words of the customer's subject count */

@@ -1,5 +1,7 @@
 #include "front/fixing.h"
 
+#include <string.h>
+
 #define DESK_MAX ((size_t)4 << 30)
 /* A message is judged again at most so often; a long one less often, so that it takes no longer than its size. */
 #define TRIALS_MAX 100u
@@ -80,6 +82,31 @@ static struct span reach_of(const struct fix *fix)
 	return (struct span){start, last->where.at + last->where.len - start};
 }
 
+/* Where reach belongs among those chosen, which are in order and apart; STR_NONE when it touches one of them. */
+static size_t place_among(const struct finding_list *chosen, struct span reach)
+{
+	size_t low = 0, high = chosen->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (reach_of(chosen->at[middle].fix).at <= reach.at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	struct span before = low ? reach_of(chosen->at[low - 1].fix) : (struct span){0, 0};
+	struct span behind = low < chosen->count ? reach_of(chosen->at[low].fix) : (struct span){SIZE_MAX, 0};
+	bool touches = low && (reach.at < before.at + before.len || reach.at == before.at);
+	return touches || reach.at + reach.len > behind.at ? STR_NONE : low;
+}
+
+static void insert(struct arena *arena, struct finding_list *list, size_t place, const struct finding *finding)
+{
+	vec_push(arena, list);
+	memmove(&list->at[place + 1], &list->at[place], (list->count - 1 - place) * sizeof *list->at);
+	list->at[place] = *finding;
+}
+
 /* Up to `most` findings with fixes that do not touch each other, in order of place. */
 static struct finding_list choose(struct arena *arena, const struct repairing *repairing, size_t most)
 {
@@ -91,14 +118,9 @@ static struct finding_list choose(struct arena *arena, const struct repairing *r
 		if (!finding->fix || !finding->fix->edit_count || finding->fix->applicability < repairing->least ||
 		    is_dropped(repairing, finding))
 			continue;
-		struct span reach = reach_of(finding->fix);
-		bool free = true;
-		for (size_t j = chosen.count; j-- > 0 && free;) {
-			struct span other = reach_of(chosen.at[j].fix);
-			free = reach.at >= other.at + other.len ? reach.at > other.at : reach.at + reach.len <= other.at;
-		}
-		if (free)
-			*vec_push(arena, &chosen) = *finding;
+		size_t place = place_among(&chosen, reach_of(finding->fix));
+		if (place != STR_NONE)
+			insert(arena, &chosen, place, finding);
 	}
 	return chosen;
 }

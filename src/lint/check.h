@@ -25,6 +25,14 @@ struct rule_source {
 	const struct loader *loader; /* for rule_matcher() */
 };
 
+/* What was found of a guard where it looked last: the next finding is often in the same paragraph. */
+struct guard_memory {
+	const struct matcher *guard;
+	const struct page *page; /* NULL: everywhere */
+	struct span span;
+	bool matches;
+};
+
 /* One message being judged; one per lint_message() call. */
 struct judge {
 	struct arena *arena;
@@ -40,6 +48,7 @@ struct judge {
 	} * index;
 	struct finding_list findings;
 	size_t *made; /* findings of each rule */
+	struct guard_memory unless[REACH_COUNT], within[REACH_COUNT]; /* of the rule that runs */
 };
 
 struct check {

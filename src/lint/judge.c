@@ -77,18 +77,28 @@ bool judge_requires(struct judge *judge, struct str element, enum level *level)
 
 /* ---- guards ---- */
 
+/* The first block of a paragraph, or of the first one after it. */
+static size_t first_block_of(const struct page *page, size_t paragraph)
+{
+	size_t low = 0, high = page->blocks.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (page->blocks.at[middle].paragraph < paragraph) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
+}
+
 /* The paragraph around block. */
 static struct span paragraph_span(const struct page *page, const struct block *block)
 {
-	const struct block *first = block, *last = block, *end = page->blocks.at + page->blocks.count;
+	size_t first = first_block_of(page, block->paragraph), end = first_block_of(page, block->paragraph + 1);
 
-	while (first > page->blocks.at && first[-1].paragraph == block->paragraph) {
-		first--;
-	}
-	while (last + 1 < end && last[1].paragraph == block->paragraph) {
-		last++;
-	}
-	return join(first->span, last->span);
+	return join(page->blocks.at[first].span, page->blocks.at[end - 1].span);
 }
 
 static struct span reach_span(const struct page *page, struct span span, enum reach reach)
@@ -109,23 +119,41 @@ static struct span reach_span(const struct page *page, struct span span, enum re
 	return join(page->sentences.at[first].span, page->sentences.at[last < count ? last : count - 1].span);
 }
 
-static bool guard_matches(struct judge *judge, const struct rule *rule, const struct matcher *guard,
-                          const struct page *page, struct span span, enum reach reach)
+static bool same_place(const struct guard_memory *a, const struct guard_memory *b)
 {
-	if (reach == REACH_MESSAGE) {
-		return judge_zones_match(judge, guard, rule->zones | ZONES_REP);
+	return a->guard == b->guard && a->page == b->page && a->span.at == b->span.at && a->span.len == b->span.len;
+}
+
+/* Whether the guard in looking, which is not looked for again where it was looked for last, stands there. */
+static bool guard_matches(struct judge *judge, const struct rule *rule, const struct guard_memory *looking,
+                          struct guard_memory *last)
+{
+	const struct page *page = looking->page;
+
+	if (!same_place(looking, last)) {
+		*last = *looking;
+		last->matches = page == NULL ? judge_zones_match(judge, looking->guard, rule->zones | ZONES_REP)
+		                             : matcher_matches(looking->guard, judge->searcher, &judge_index(judge, page)->view,
+		                                               looking->span);
 	}
-	return matcher_matches(guard, judge->searcher, &judge_index(judge, page)->view, reach_span(page, span, reach));
+	return last->matches;
 }
 
 bool judge_allows(struct judge *judge, const struct rule *rule, const struct page *page, struct span span)
 {
 	for (enum reach reach = 0; reach < REACH_COUNT; reach++) {
-		const struct matcher *unless = rule->unless[reach], *within = rule->within[reach];
-		if (unless != NULL && guard_matches(judge, rule, unless, page, span, reach)) {
+		struct guard_memory unless = {.guard = rule->unless[reach]}, within = {.guard = rule->within[reach]};
+		if (unless.guard == NULL && within.guard == NULL) {
+			continue;
+		}
+		if (reach != REACH_MESSAGE) {
+			unless.page = within.page = page;
+			unless.span = within.span = reach_span(page, span, reach);
+		}
+		if (unless.guard != NULL && guard_matches(judge, rule, &unless, &judge->unless[reach])) {
 			return false;
 		}
-		if (within != NULL && !guard_matches(judge, rule, within, page, span, reach)) {
+		if (within.guard != NULL && !guard_matches(judge, rule, &within, &judge->within[reach])) {
 			return false;
 		}
 	}

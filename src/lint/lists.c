@@ -12,20 +12,21 @@ bool word_list_open(struct arena *arena, const char *path, struct word_list *lis
 	return file_map(arena, path, &list->bytes, err);
 }
 
-/* The line that holds offset. */
-static struct str line_at(struct str bytes, size_t offset)
+static bool ends_key(struct str bytes, size_t at)
 {
-	size_t start = offset;
-	while (start > 0 && bytes.at[start - 1] != '\n')
-		start--;
-	size_t end = str_find_char(bytes, '\n', start);
-	return str_sub(bytes, start, (end == STR_NONE ? bytes.len : end) - start);
+	return at == bytes.len || bytes.at[at] == '\n' || bytes.at[at] == '\t';
 }
 
-static struct str key_of(struct str line)
+/* key against that of the line at start: below 0 before it, 0 the same. Called very often. */
+static int compare(struct str key, struct str bytes, size_t start)
 {
-	size_t tab = str_find_char(line, '\t', 0);
-	return tab == STR_NONE ? line : str_sub(line, 0, tab);
+	size_t same = 0;
+
+	while (same < key.len && !ends_key(bytes, start + same) && bytes.at[start + same] == key.at[same])
+		same++;
+	if (ends_key(bytes, start + same))
+		return same < key.len;
+	return same < key.len && (unsigned char)key.at[same] > (unsigned char)bytes.at[start + same] ? 1 : -1;
 }
 
 /* word in lower case, in room of KEY_MAX bytes; empty when it is too long to be in a list. */
@@ -35,43 +36,53 @@ static struct str fold(struct str word, char room[KEY_MAX])
 
 	for (size_t at = 0; at < word.len;) {
 		uint32_t code_point;
-		at += utf8_decode(word, at, &code_point);
 		if (len + UTF8_MAX > KEY_MAX)
 			return (struct str){room, 0};
+		if ((unsigned char)word.at[at] < 0x80) {
+			room[len++] = ascii_lower(word.at[at++]);
+			continue;
+		}
+		at += utf8_decode(word, at, &code_point);
 		len += utf8_encode(utf8_to_lower(code_point), room + len);
 	}
 	return (struct str){room, len};
 }
 
-/* The line whose key is word; .at is NULL when there is none. */
-static struct str find(const struct word_list *list, struct str word)
+/* Where the line whose key is word begins; STR_NONE when there is none. */
+static size_t find(const struct word_list *list, struct str word)
 {
 	char room[KEY_MAX];
-	struct str key = fold(word, room);
-	size_t low = 0, high = list->bytes.len;
+	struct str key = fold(word, room), bytes = list->bytes;
+	size_t low = 0, high = bytes.len; /* beginnings of lines, or the end */
 
 	while (key.len && low < high) {
-		struct str line = line_at(list->bytes, low + (high - low) / 2);
-		int order = str_compare(key, key_of(line));
+		size_t start = low + (high - low) / 2;
+		while (start > low && bytes.at[start - 1] != '\n')
+			start--;
+		int order = compare(key, bytes, start);
 		if (order == 0)
-			return line;
-		if (order < 0)
-			high = (size_t)(line.at - list->bytes.at);
-		else
-			low = (size_t)(line.at - list->bytes.at) + line.len + 1;
+			return start;
+		if (order < 0) {
+			high = start;
+		} else {
+			size_t end = str_find_char(bytes, '\n', start);
+			low = end == STR_NONE ? bytes.len : end + 1;
+		}
 	}
-	return (struct str){NULL, 0};
+	return STR_NONE;
 }
 
 bool word_list_has(const struct word_list *list, struct str word)
 {
-	return find(list, word).at != NULL;
+	return find(list, word) != STR_NONE;
 }
 
 struct str word_list_value(const struct word_list *list, struct str word)
 {
-	struct str line = find(list, word);
-	struct str key = key_of(line);
+	size_t at = find(list, word);
+	struct str rest = str_from(list->bytes, at == STR_NONE ? list->bytes.len : at), line, key;
 
-	return key.len < line.len ? str_from(line, key.len + 1) : (struct str){"", 0};
+	str_split(&rest, '\n', &line);
+	str_split(&line, '\t', &key);
+	return line.at ? line : (struct str){"", 0};
 }
