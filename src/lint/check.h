@@ -47,7 +47,7 @@ struct judge {
 		struct haystack view, masked; /* of document->pages.at[i] */
 	} * index;
 	struct finding_list findings;
-	size_t *made; /* findings of each rule */
+	size_t *made;                                                 /* findings of each rule */
 	struct guard_memory unless[REACH_COUNT], within[REACH_COUNT]; /* of the rule that runs */
 };
 

@@ -8,6 +8,12 @@
 
 /* So far behind a span a regular expression's assertions see. */
 #define LOOK_AHEAD ((size_t)512)
+/*
+ * A long line is searched piece by piece, so that no pattern costs more than its length, whatever is tried at each
+ * place: a match begins in the piece and ends at most so far behind it.
+ */
+#define PIECE ((size_t)2048)
+#define MATCH_MOST ((size_t)2048)
 #define SETS_DEPTH_MAX 4u
 
 struct matcher {
@@ -159,15 +165,15 @@ static void keep(struct search *search, const struct pattern *pattern, const PCR
 			match->group[i] = str_sub(search->haystack->bytes, ends[2 * i + 2], ends[2 * i + 3] - ends[2 * i + 2]);
 }
 
-/* The next match that lies before reach->end, which is passed; NULL when there is none. */
+/* The next match that ends at or before `to`, which is passed; NULL when there is none. */
 static const PCRE2_SIZE *next_match(const struct search *search, const struct pattern *pattern,
-                                    struct reach_of_match *reach)
+                                    struct reach_of_match *reach, size_t to)
 {
-	while (reach->from < reach->end) {
+	while (reach->from < reach->begin) {
 		const PCRE2_SIZE *ends = searcher_match(search->searcher, pattern, search->haystack, reach);
-		if (!ends || ends[0] >= reach->end)
+		if (!ends || ends[0] >= reach->begin)
 			return NULL;
-		if (ends[1] <= reach->end && ends[1] > ends[0]) {
+		if (ends[1] <= to && ends[1] > ends[0]) {
 			reach->from = ends[1];
 			return ends;
 		}
@@ -176,21 +182,28 @@ static const PCRE2_SIZE *next_match(const struct search *search, const struct pa
 	return NULL;
 }
 
+/* As many bytes from `at` on, to the end of a character; no further than `to`. */
+static size_t ahead(struct str bytes, size_t at, size_t count, size_t to)
+{
+	return to - at > count ? next_character(bytes, at + count - 1) : to;
+}
+
 /* Matches of pattern in [from, to); false when the first one was enough. */
 static bool search_window(struct search *search, const struct pattern *pattern, size_t from, size_t to)
 {
 	struct str bytes = search->haystack->bytes;
-	struct reach_of_match reach = {
-	    .from = from, .end = to, .seen = bytes.len - to > LOOK_AHEAD ? to + LOOK_AHEAD : bytes.len};
+	struct reach_of_match reach = {.from = from};
 	size_t groups = (search->matcher->flags & MATCH_GROUPS) ? MATCH_GROUPS_MAX : 0;
 	const PCRE2_SIZE *ends;
 
-	if (reach.seen < bytes.len)
-		reach.seen = next_character(bytes, reach.seen - 1);
-	while ((ends = next_match(search, pattern, &reach)) != NULL) {
-		if (!search->arena)
-			return false;
-		keep(search, pattern, ends, groups);
+	for (; reach.from<to; reach.from = reach.from> reach.begin ? reach.from : reach.begin) {
+		reach.begin = to - reach.from > 2 * PIECE ? ahead(bytes, reach.from, PIECE, to) : to;
+		reach.seen = ahead(bytes, reach.begin, reach.begin == to ? LOOK_AHEAD : MATCH_MOST, bytes.len);
+		while ((ends = next_match(search, pattern, &reach, to)) != NULL) {
+			if (!search->arena)
+				return false;
+			keep(search, pattern, ends, groups);
+		}
 	}
 	return true;
 }

@@ -92,7 +92,8 @@ struct haystack haystack_index(struct arena *arena, struct str bytes);
 
 /*
  * Every match of every pattern within span of the haystack, in order of place, then of entry; matches of one entry do
- * not overlap. What stands before and after span is seen by \b and other assertions, but a match lies within span. A
+ * not overlap. What stands before and after span is seen by \b and other assertions, but a match lies within span. In
+ * spans of more than 4 KB a match is no longer than 2 to 4 KB. A
  * pattern that meets PCRE2's limits is left out and noted in searcher_overrun().
  */
 struct match_list matcher_find_all(const struct matcher *matcher, struct searcher *searcher, struct arena *arena,

@@ -59,11 +59,11 @@ size_t haystack_line_at(const struct haystack *haystack, size_t offset);
 pcre2_code *pattern_compile(const struct pattern *pattern, struct err *err);
 
 /*
- * The next non-empty match of pattern at or after `from` that begins before `end`; assertions see `seen` bytes of the
- * haystack. NULL: none; else PCRE2's pairs of offsets, *count of them, valid until the next call.
+ * The next non-empty match of pattern at or after `from` that begins before `begin`; it and its assertions see `seen`
+ * bytes of the haystack. NULL: none; else PCRE2's pairs of offsets, valid until the next call.
  */
 struct reach_of_match {
-	size_t from, end, seen;
+	size_t from, begin, seen;
 };
 const PCRE2_SIZE *searcher_match(struct searcher *searcher, const struct pattern *pattern,
                                  const struct haystack *haystack, const struct reach_of_match *reach);

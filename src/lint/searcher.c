@@ -214,7 +214,7 @@ static struct compiled *compiled_of(struct searcher *searcher, const struct patt
 const PCRE2_SIZE *searcher_match(struct searcher *searcher, const struct pattern *pattern,
                                  const struct haystack *haystack, const struct reach_of_match *reach)
 {
-	struct compiled *compiled = compiled_of(searcher, pattern, reach->end - reach->from);
+	struct compiled *compiled = compiled_of(searcher, pattern, reach->begin - reach->from);
 	PCRE2_SPTR bytes = (PCRE2_SPTR)haystack->bytes.at;
 	uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
 
@@ -223,7 +223,7 @@ const PCRE2_SIZE *searcher_match(struct searcher *searcher, const struct pattern
 	PCRE2_SIZE *ends = pcre2_get_ovector_pointer(searcher->data);
 	for (size_t i = 2; i < (size_t)2 * (MATCH_GROUPS_MAX + 1); i++)
 		ends[i] = PCRE2_UNSET; /* PCRE2 leaves alone what the pattern has no groups for */
-	pcre2_set_offset_limit(searcher->context, reach->end);
+	pcre2_set_offset_limit(searcher->context, reach->begin);
 	int found =
 	    pcre2_match(compiled->code, bytes, reach->seen, reach->from, options, searcher->data, searcher->context);
 	if (found == PCRE2_ERROR_JIT_STACKLIMIT)

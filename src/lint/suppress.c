@@ -236,7 +236,8 @@ void suppress_findings(struct judge *judge)
 	struct claims claims = claims_of(judge->arena, &list);
 	for (size_t i = 0; i < judge->findings.count; i++) {
 		const struct finding *finding = &judge->findings.at[i];
-		*vec_push(judge->arena, is_off(&claims, finding) ? &off : &kept) = *finding;
+		struct finding_list *side = is_off(&claims, finding) ? &off : &kept;
+		*vec_push(judge->arena, side) = *finding;
 	}
 	note_used(judge->arena, &claims, &off);
 	judge->findings = kept;

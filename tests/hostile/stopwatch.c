@@ -73,15 +73,18 @@ static void run(struct stopwatch *stopwatch, const struct order *order, struct s
 {
 	struct mailbox mailbox;
 	struct mailbox_entry entry;
+	struct window window;
 
 	if (!mailbox_is_mbox(bytes)) {
 		run_message(stopwatch, order, bytes);
 		return;
 	}
-	mailbox_init(&mailbox, bytes);
+	window_init_over(&window, bytes);
+	mailbox_init(&mailbox, &window, bytes.len);
 	while (mailbox_next(&mailbox, &entry)) {
-		run_message(stopwatch, order, str_span(bytes, entry.mail));
+		run_message(stopwatch, order, entry.mail);
 	}
+	window_release(&window);
 }
 
 static double least(struct stopwatch *stopwatch, const struct order *order)

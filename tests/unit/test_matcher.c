@@ -322,6 +322,42 @@ static void test_long_lines(void **state)
 		assert_int_equal(find_in(fixture, str_sub(buf_str(&text), at, 17), (struct span){0, 17}).count, 0);
 }
 
+/* A long line is searched piece by piece: what stands across two of them is found once, wherever it stands. */
+static void test_matches_across_pieces(void **state)
+{
+	struct fixture *fixture = *state;
+	struct buf text;
+	size_t expected = 0;
+
+	buf_init(&text, fixture->arena, 1 << 22);
+	for (size_t gap = 1; text.len < (1 << 19); gap = gap % 97 + 1, expected++) {
+		for (size_t i = 0; i < gap; i++)
+			buf_add(&text, STR("\u00e9 "));
+		buf_add(&text, STR("the door, which was never quite closed, is open. "));
+	}
+	add(fixture, "the door ~6 is open", 0);
+	add(fixture, "/\\bthe door\\b[^.]*\\bopen\\b/", 1);
+	struct match_list list = find_in(fixture, buf_str(&text), (struct span){0, text.len});
+	assert_int_equal(list.count, 2 * expected);
+	for (size_t i = 0; i < list.count; i++)
+		assert_int_equal(list.at[i].where.len, strlen("the door, which was never quite closed, is open"));
+}
+
+/* What is tried at each place of a long line to no end costs what the line is long, which minutes would show. */
+static void test_vain_tries(void **state)
+{
+	struct fixture *fixture = *state;
+	struct buf text;
+
+	buf_init(&text, fixture->arena, 1 << 22);
+	while (text.len < (1 << 20))
+		buf_char(&text, '!');
+	add(fixture, "/!+\\?/", 0);
+	assert_int_equal(find_in(fixture, buf_str(&text), (struct span){0, text.len}).count, 0);
+	buf_add(&text, STR("?"));
+	assert_int_equal(find_in(fixture, buf_str(&text), (struct span){0, text.len}).count, 1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -340,6 +376,8 @@ int main(void)
 	    TEST(test_index),
 	    TEST(test_anchors_hide_nothing),
 	    TEST(test_long_lines),
+	    TEST(test_matches_across_pieces),
+	    TEST(test_vain_tries),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
