@@ -5,6 +5,7 @@
  * one of `already` in what is quoted: there it was said before.
  * With neither strong nor weak, the word is due whatever the customer wrote. Machines' mail owes nobody a kind word.
  */
+#include "base/buf.h"
 #include "base/err.h"
 #include "checks/hits.h"
 #include "checks/structure.h"
@@ -58,48 +59,60 @@ static bool overlaps(const struct match_list *list, struct span span)
 	return false;
 }
 
-static bool is_customers(const struct judge *judge, const struct page *page, const struct block *block)
+/* A quoted line without its marks. */
+static struct str unmarked(struct str line)
 {
-	if (page->is_subject) {
-		return structure_is_reply(judge->document);
+	while (line.len > 0 && (line.at[0] == '>' || line.at[0] == ' ')) {
+		line = str_from(line, 1);
 	}
-	return (ZONES_CUSTOMER >> block->zone & 1) != 0;
+	return line;
 }
 
-/* How many different entries of matcher the customer's words on page hold, outside of what is ignored. */
-static size_t count_on(struct judge *judge, const struct matcher *matcher, const struct matcher *ignore,
-                       const struct page *page)
+static bool is_customers(const struct document *document, const struct page *page, const struct block *block)
 {
-	const struct haystack *view = &judge_index(judge, page)->view;
-	struct span all = {0, view->bytes.len};
-	struct match_list found = matcher_find_all(matcher, judge->searcher, judge->arena, view, all), ignored = {0};
+	return page->is_subject ? structure_is_reply(document) : (ZONES_CUSTOMER >> block->zone & 1) != 0;
+}
+
+/* The customer's words, with sentences that quoting broke over lines put together again. */
+static struct haystack customers_words(struct judge *judge)
+{
+	const struct document *document = judge->document;
+	struct buf words;
+
+	buf_init(&words, judge->arena, document->text_bytes * 3 + 1);
+	for (size_t i = 0; i < document->pages.count; i++) {
+		const struct page *page = &document->pages.at[i];
+		for (size_t k = 0; k < page->blocks.count && !page->is_alternative; k++) {
+			if (is_customers(document, page, &page->blocks.at[k])) {
+				struct str line = unmarked(page_bytes(page, page->blocks.at[k].span));
+				buf_add(&words, line);
+				buf_add(&words, line.len > 0 ? STR(" ") : STR("\n\n"));
+			}
+		}
+	}
+	return haystack_index(judge->arena, buf_str(&words));
+}
+
+/* How many different entries of matcher the words hold, outside of what is ignored. */
+static size_t count_of(struct judge *judge, const struct haystack *words, const struct matcher *matcher,
+                       const struct matcher *ignore)
+{
+	struct span all = {0, words->bytes.len};
+	struct match_list found = {0}, ignored = {0};
 	uint64_t seen = 0;
 	size_t count = 0;
 
+	if (matcher != NULL) {
+		found = matcher_find_all(matcher, judge->searcher, judge->arena, words, all);
+	}
 	if (found.count > 0 && ignore != NULL) {
-		ignored = matcher_find_all(ignore, judge->searcher, judge->arena, view, all);
+		ignored = matcher_find_all(ignore, judge->searcher, judge->arena, words, all);
 	}
 	for (size_t i = 0; i < found.count; i++) {
 		uint64_t entry = (uint64_t)1 << found.at[i].order % 64;
-		const struct block *block = page_block_at(page, found.at[i].where.at);
-		bool counts = (seen & entry) == 0 && is_customers(judge, page, block);
-		if (counts && !overlaps(&ignored, found.at[i].where)) {
+		if ((seen & entry) == 0 && !overlaps(&ignored, found.at[i].where)) {
 			seen |= entry;
 			count++;
-		}
-	}
-	return count;
-}
-
-static size_t count_of(struct judge *judge, const struct matcher *matcher, const struct matcher *ignore)
-{
-	const struct document *document = judge->document;
-	size_t count = 0;
-
-	for (size_t i = 0; matcher != NULL && i < document->pages.count; i++) {
-		const struct page *page = &document->pages.at[i];
-		if (page->blocks.count > 0 && !page->is_alternative) {
-			count += count_on(judge, matcher, ignore, page);
 		}
 	}
 	return count;
@@ -110,9 +123,10 @@ static bool is_due(struct judge *judge, const struct data *data)
 	if (data->strong == NULL && data->weak == NULL) {
 		return true;
 	}
-	bool asks = count_of(judge, data->strong, data->ignore) > 0 ||
-	            count_of(judge, data->weak, data->ignore) >= (size_t)data->weak_least;
-	return asks && count_of(judge, data->already, NULL) == 0;
+	struct haystack words = customers_words(judge);
+	bool asks = count_of(judge, &words, data->strong, data->ignore) > 0 ||
+	            count_of(judge, &words, data->weak, data->ignore) >= (size_t)data->weak_least;
+	return asks && count_of(judge, &words, data->already, NULL) == 0;
 }
 
 /* ---- what the answer says ---- */

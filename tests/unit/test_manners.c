@@ -35,8 +35,9 @@ static void words_that_come_late(void **state)
 static void answers_that_miss(void **state)
 {
 	struct arena *arena = *state;
-	const char *rule = "extends: response\n" HEAD "advice: a\nstrong: ['furious']\nweak: ['waiting', 'refund']\n"
-	                   "ignore: ['not furious']\npresent: ['sorry']\nalready: ['we apologise']\nfirst: 50\n";
+	const char *rule =
+	    "extends: response\n" HEAD "advice: a\nstrong: ['furious', 'had enough']\nweak: ['waiting', 'refund']\n"
+	    "ignore: ['not furious']\npresent: ['sorry']\nalready: ['we apologise']\nfirst: 50\n";
 
 	assert_int_equal(rule_finds(arena, rule, "It is booked." QUOTE "> I am furious.\n", "a.txt"), 1);
 	assert_int_equal(rule_finds(arena, rule, "It is booked." QUOTE "> I am not furious.\n", "a.txt"), 0);
@@ -45,6 +46,9 @@ static void answers_that_miss(void **state)
 	assert_int_equal(rule_finds(arena, rule, "It is booked." QUOTE "> Waiting, waiting.\n", "a.txt"), 0);
 	assert_int_equal(rule_finds(arena, rule, "It is booked." QUOTE "> Waiting for my refund.\n", "a.txt"), 1);
 	assert_int_equal(rule_finds(arena, rule, "It is booked." QUOTE "> We apologise.\n> > I am furious.\n", "a.txt"), 0);
+	assert_int_equal(rule_finds(arena, rule, "It is booked." QUOTE "> We really have had\n> enough.\n", "a.txt"), 1);
+	assert_int_equal(rule_finds(arena, rule, "It is booked." QUOTE "> That is what he had\n>\n> Enough.\n", "a.txt"),
+	                 0);
 	assert_int_equal(rule_finds(arena, rule, "I am furious.\n", "a.txt"), 0);
 	assert_int_equal(rule_finds(arena, rule, "Subject: Re: furious\n\nIt is booked.\n", "a.eml"), 1);
 	assert_int_equal(rule_finds(arena, rule, "Subject: furious\n\nIt is booked.\n", "a.eml"), 0);
