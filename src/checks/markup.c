@@ -11,20 +11,20 @@
 #include "lint/ruleset.h"
 
 static const struct markup_kind kinds[] = {
-    {"alt", markup_alt},
-    {"image-only", markup_image_only},
-    {"image-source", markup_image_source},
-    {"lang", markup_lang},
-    {"dir", markup_dir},
-    {"tables", markup_tables},
-    {"size", markup_size},
-    {"oddities", markup_oddities},
-    {"preheader", markup_preheader},
-    {"contrast", markup_contrast},
-    {"font-size", markup_font_size},
-    {"link-text", markup_link_text},
-    {"link-target", markup_link_target},
-    {"calls", markup_calls},
+    {"alt", markup_alt, false},
+    {"image-only", markup_image_only, false},
+    {"image-source", markup_image_source, false},
+    {"lang", markup_lang, false},
+    {"dir", markup_dir, false},
+    {"tables", markup_tables, false},
+    {"size", markup_size, false},
+    {"oddities", markup_oddities, false},
+    {"preheader", markup_preheader, false},
+    {"contrast", markup_contrast, false},
+    {"font-size", markup_font_size, false},
+    {"link-text", markup_link_text, true},
+    {"link-target", markup_link_target, false},
+    {"calls", markup_calls, false},
 };
 
 static bool load(const struct rule_source *source, struct rule *rule)
@@ -61,7 +61,7 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 	for (size_t i = 0; i < judge->document->pages.count; i++) {
 		const struct page *page = &judge->document->pages.at[i];
-		if (page->markup != NULL) {
+		if (page->markup != NULL || data->kind->plain_too) {
 			data->kind->run(rule, judge, page);
 		}
 	}

@@ -10,12 +10,13 @@ struct markup_rule {
 	bool designed;                 /* judged only in markup that somebody designed */
 	struct str_list generic;       /* lower case: an alt text, a link's text that say nothing */
 	const struct matcher *phrases; /* NULL: none */
-	long most;
+	long most;                     /* 0: not given */
 };
 
 struct markup_kind {
 	const char *name;
 	void (*run)(const struct rule *rule, struct judge *judge, const struct page *page);
+	bool plain_too; /* looks at plain text as well */
 };
 
 #define MARKUP_RULE(rule) ((const struct markup_rule *)(rule)->data)

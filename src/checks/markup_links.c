@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "checks/hits.h"
 #include "lint/ruleset.h"
 
 /* ---- their text ---- */
@@ -18,9 +19,40 @@ static void judge_html_text(const struct rule *rule, struct judge *judge, const 
 	}
 }
 
+/* Whether an address follows behind `at` and what may stand before it. */
+static bool is_before_address(struct str view, size_t at)
+{
+	while (at < view.len && (ascii_space(view.at[at]) || memchr(":,-><(", view.at[at], 6) != NULL)) {
+		at++;
+	}
+	struct str rest = str_sub(view, at, 8);
+	return str_starts_nocase(rest, STR("http://")) || str_starts_nocase(rest, STR("https://")) ||
+	       str_starts_nocase(rest, STR("www."));
+}
+
+/* "click here: https://..." */
+static void judge_plain_text(const struct rule *rule, struct judge *judge, const struct page *page)
+{
+	const struct markup_rule *data = MARKUP_RULE(rule);
+	struct match_list found = {0};
+
+	if (data->phrases != NULL && !page->is_alternative && !page->is_subject) {
+		found = hits_find(judge, data->phrases, page, HITS_MASKED);
+	}
+	for (size_t i = 0; i < found.count; i++) {
+		if (is_before_address(page->view->bytes, found.at[i].where.at + found.at[i].where.len)) {
+			judge_report(judge, rule, page, found.at[i].where, NULL);
+		}
+	}
+}
+
 void markup_link_text(const struct rule *rule, struct judge *judge, const struct page *page)
 {
-	judge_html_text(rule, judge, page);
+	if (page->markup != NULL) {
+		judge_html_text(rule, judge, page);
+	} else {
+		judge_plain_text(rule, judge, page);
+	}
 }
 
 /* ---- hosts ---- */

@@ -108,13 +108,13 @@ void markup_tables(const struct rule *rule, struct judge *judge, const struct pa
 
 /* ---- size ---- */
 
-#define KB 1024u
+#define KB 1000u
 
 /* At the beginning of the HTML. */
 void markup_size(const struct rule *rule, struct judge *judge, const struct page *page)
 {
 	const struct markup *markup = page->markup;
-	size_t most = (size_t)MARKUP_RULE(rule)->most * KB, size = markup->html->bytes.len;
+	size_t most = (size_t)MARKUP_RULE(rule)->most, size = markup->html->bytes.len;
 	struct report report = {0};
 
 	if (size <= most) {

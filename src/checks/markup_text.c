@@ -64,12 +64,12 @@ static void report_faint(const struct rule *rule, struct judge *judge, const str
 {
 	unsigned least = text->is_large ? CONTRAST_LARGE : MARKUP_CONTRAST_LEAST;
 	struct html_colour better = html_colour_readable(&text->colour, &text->background, least);
+	struct html_colour behind = html_colour_readable(&text->background, &text->colour, least);
 	struct report report = {0};
 
 	report.subject = str_printf(judge->arena, "%u.%u", text->contrast / 100, text->contrast / 10 % 10);
-	report.description = str_printf(judge->arena, "#%06x on #%06x is %u.%u to 1", key_of(&better),
-	                                key_of(&text->background), html_colour_contrast(&better, &text->background) / 100,
-	                                html_colour_contrast(&better, &text->background) / 10 % 10);
+	report.description = str_printf(judge->arena, "#%06x on #%06x, or #%06x on #%06x", key_of(&better),
+	                                key_of(&text->background), key_of(&text->colour), key_of(&behind));
 	markup_report(judge, rule, page, &report, text->colour_tag);
 }
 

@@ -1,52 +1,11 @@
 #include "front/examples.h"
 
 #include "base/buf.h"
+#include "lint/example.h"
 
 #define BOUNDARY "=_example_"
 
 /* ---- reading ---- */
-
-static bool read_text(const struct node *mapping, const char *key, struct str *text, struct err *err)
-{
-	const struct node *node = node_get(mapping, key);
-	return !node || node_str(node, text, err);
-}
-
-static bool known_key(struct str key)
-{
-	static const char *const keys[] = {"text", "kind", "subject",     "to",    "cc",     "from",
-	                                   "date", "html", "attachments", "fixed", "differs"};
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (str_eq(key, str_of(keys[i])))
-			return true;
-	return false;
-}
-
-static bool read_mapping(struct arena *arena, const struct node *node, struct example *example, struct err *err)
-{
-	const struct node *html = node_get(node, "html"), *attachments = node_get(node, "attachments");
-	struct str differs = {NULL, 0};
-
-	for (const struct node *child = node->value; child; child = child->next)
-		if (!known_key(child->key->scalar))
-			return node_err(child->key, err,
-			                "unknown key \"" STR_FMT
-			                "\"; allowed: text kind subject to cc from date html attachments fixed differs",
-			                STR_ARG(child->key->scalar));
-	example->attachments_given = attachments != NULL;
-	if (!read_text(node, "text", &example->text, err) || !read_text(node, "kind", &example->kind, err) ||
-	    !read_text(node, "subject", &example->subject, err) || !read_text(node, "to", &example->to, err) ||
-	    !read_text(node, "from", &example->from, err) || !read_text(node, "fixed", &example->fixed, err) ||
-	    !read_text(node, "cc", &example->cc, err) || !read_text(node, "date", &example->date, err) ||
-	    !read_text(node, "differs", &differs, err))
-		return false;
-	if (node_get(node, "differs") && !differs.len)
-		return node_err(node, err, "differs needs the reason");
-	if (differs.len)
-		example->bad = !example->bad;
-	return (!html || node_bool(html, &example->is_html, err)) &&
-	       (!attachments || node_str_list(arena, attachments, &example->attachments, err));
-}
 
 static bool read_list(struct arena *arena, const struct node *sequence, bool bad, struct example_list *list,
                       struct err *err)
@@ -54,9 +13,8 @@ static bool read_list(struct arena *arena, const struct node *sequence, bool bad
 	if (sequence && sequence->kind != NODE_SEQUENCE)
 		return node_err(sequence, err, "must be a list of examples");
 	for (const struct node *node = sequence ? sequence->value : NULL; node; node = node->next) {
-		struct example example = {.bad = bad, .node = node};
-		if (node->kind == NODE_MAPPING ? !read_mapping(arena, node, &example, err)
-		                               : !node_str(node, &example.text, err))
+		struct example example = {.bad = bad};
+		if (!example_read(arena, node, &example, err))
 			return false;
 		*vec_push(arena, list) = example;
 	}
@@ -115,6 +73,15 @@ static void add_text(struct buf *mail, struct str text, struct specimen *specime
 	specimen->after = mail->len;
 }
 
+/* A multipart's header and the plain part of it. */
+static void add_plain(struct buf *mail, struct str plain)
+{
+	buf_add(mail, STR("Content-Type: multipart/alternative; boundary=\"" BOUNDARY "\"\n\n--" BOUNDARY
+	                  "\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"));
+	buf_add(mail, plain);
+	buf_add(mail, STR("\n--" BOUNDARY "\n"));
+}
+
 static void add_body(struct buf *mail, const struct example *example)
 {
 	buf_printf(mail, "Content-Type: text/%s; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n",
@@ -143,6 +110,7 @@ static void build_mail(struct arena *arena, const struct rule *rule, const struc
 	add_header(&mail, "To", example->to);
 	add_header(&mail, "Cc", example->cc);
 	add_header(&mail, "Date", example->date);
+	add_header(&mail, "In-Reply-To", example->is_reply ? STR("<1@customer.example>") : STR(""));
 	if (as_subject) {
 		buf_add(&mail, STR("Subject: "));
 		add_text(&mail, example->text, specimen);
@@ -153,12 +121,16 @@ static void build_mail(struct arena *arena, const struct rule *rule, const struc
 	buf_add(&mail, STR("MIME-Version: 1.0\n"));
 	if (example->attachments.count)
 		buf_add(&mail, STR("Content-Type: multipart/mixed; boundary=\"" BOUNDARY "\"\n\n--" BOUNDARY "\n"));
+	else if (example->plain.len)
+		add_plain(&mail, example->plain);
 	add_body(&mail, example);
 	if (!as_subject)
 		add_text(&mail, example->text, specimen);
 	buf_char(&mail, '\n');
 	if (example->attachments.count)
 		add_attachments(&mail, example);
+	else if (example->plain.len)
+		buf_add(&mail, STR("\n--" BOUNDARY "--\n"));
 	specimen->bytes = buf_str(&mail);
 	specimen->after = specimen->bytes.len - specimen->after;
 	specimen->options.document.name = "example.eml";

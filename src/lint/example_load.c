@@ -1,58 +1,96 @@
 /* The examples of a rule file: a text alone, or a mapping that says more about the message. */
+#include "lint/example.h"
 #include "lint/load.h"
 
-static const char *const keys[] = {"text", "kind", "subject",     "to",    "cc",      "from",
-                                   "date", "html", "attachments", "fixed", "differs", NULL};
+static const char *const keys[] = {"text", "kind",  "subject", "to",    "cc",          "from",  "date",
+                                   "html", "plain", "reply",   "times", "attachments", "fixed", "differs"};
 
-static bool known_keys(const struct loader *loader, const struct node *node)
+#define KEY_COUNT (sizeof keys / sizeof *keys)
+
+static bool check_keys(const struct node *node, struct err *err)
 {
 	for (const struct node *entry = node->value; entry != NULL; entry = entry->next) {
 		size_t i = 0;
-		while (keys[i] != NULL && !str_eq(entry->key->scalar, str_of(keys[i]))) {
+		while (i < KEY_COUNT && !str_eq(entry->key->scalar, str_of(keys[i]))) {
 			i++;
 		}
-		if (keys[i] == NULL) {
-			return node_err(entry->key, loader->err,
+		if (i == KEY_COUNT) {
+			return node_err(entry->key, err,
 			                "there is no key '" STR_FMT
-			                "' in an example; allowed are text, kind, subject, to, cc, from, date, html, "
-			                "attachments, fixed, differs",
+			                "' in an example; allowed are text, kind, subject, to, cc, from, date, html, plain, "
+			                "reply, times, attachments, fixed, differs",
 			                STR_ARG(entry->key->scalar));
 		}
 	}
 	return true;
 }
 
-static bool text_of(const struct loader *loader, const struct node *node, const char *key, struct str *value)
+static bool text_of(const struct node *node, const char *key, struct str *value, struct err *err)
 {
 	const struct node *found = node_get(node, key);
 
-	return found == NULL || node_str(found, value, loader->err);
+	return found == NULL || node_str(found, value, err);
 }
 
-static bool load_example(const struct loader *loader, const struct node *node, bool bad, struct rule *rule)
+static bool flag_of(const struct node *node, const char *key, bool *value, struct err *err)
 {
-	struct example *example = vec_push(loader->arena, &rule->examples);
+	const struct node *found = node_get(node, key);
 
-	example->bad = bad;
+	return found == NULL || node_bool(found, value, err);
+}
+
+#define BYTES_MOST (1024u * 1024)
+
+/* `times`: the text again and again. */
+static bool repeat(struct arena *arena, const struct node *node, struct str *text, struct err *err)
+{
+	const struct node *times = node_get(node, "times");
+	long count = 1;
+	struct buf out;
+
+	if (times != NULL && (!node_long(times, &count, err) || count < 1 || count > (long)BYTES_MOST)) {
+		return err->text[0] != '\0' ? false : node_err(times, err, "a number of times is expected");
+	}
+	if (count > 1) {
+		buf_init(&out, arena, BYTES_MOST);
+		for (long i = 0; i < count; i++) {
+			buf_add(&out, *text);
+		}
+		*text = buf_str(&out);
+	}
+	return true;
+}
+
+bool example_read(struct arena *arena, const struct node *node, struct example *example, struct err *err)
+{
+	const struct node *attachments, *differs;
+	struct str reason = {"", 0};
+
 	example->node = node;
 	if (node->kind == NODE_SCALAR) {
 		example->text = node->scalar;
 		return true;
 	}
-	if (node->kind != NODE_MAPPING || !known_keys(loader, node)) {
-		return node->kind == NODE_MAPPING ? false : node_err(node, loader->err, "an example is a text or a mapping");
+	if (node->kind != NODE_MAPPING) {
+		return node_err(node, err, "an example is a text or a mapping");
 	}
-	const struct node *html = node_get(node, "html"), *attachments = node_get(node, "attachments");
-	if (node_get(node, "differs") != NULL) {
-		example->bad = !bad;
+	attachments = node_get(node, "attachments");
+	differs = node_get(node, "differs");
+	if (!check_keys(node, err) || !text_of(node, "differs", &reason, err)) {
+		return false;
 	}
+	if (differs != NULL && reason.len == 0) {
+		return node_err(node, err, "differs needs the reason");
+	}
+	example->bad = differs != NULL ? !example->bad : example->bad;
 	example->attachments_given = attachments != NULL;
-	return text_of(loader, node, "text", &example->text) && text_of(loader, node, "kind", &example->kind) &&
-	       text_of(loader, node, "subject", &example->subject) && text_of(loader, node, "to", &example->to) &&
-	       text_of(loader, node, "from", &example->from) && text_of(loader, node, "fixed", &example->fixed) &&
-	       text_of(loader, node, "cc", &example->cc) && text_of(loader, node, "date", &example->date) &&
-	       (html == NULL || node_bool(html, &example->is_html, loader->err)) &&
-	       (attachments == NULL || node_str_list(loader->arena, attachments, &example->attachments, loader->err));
+	return text_of(node, "text", &example->text, err) && text_of(node, "kind", &example->kind, err) &&
+	       text_of(node, "subject", &example->subject, err) && text_of(node, "to", &example->to, err) &&
+	       text_of(node, "from", &example->from, err) && text_of(node, "fixed", &example->fixed, err) &&
+	       text_of(node, "cc", &example->cc, err) && text_of(node, "date", &example->date, err) &&
+	       text_of(node, "plain", &example->plain, err) && flag_of(node, "html", &example->is_html, err) &&
+	       flag_of(node, "reply", &example->is_reply, err) && repeat(arena, node, &example->text, err) &&
+	       (attachments == NULL || node_str_list(arena, attachments, &example->attachments, err));
 }
 
 bool load_examples(const struct loader *loader, const struct node *node, struct rule *rule)
@@ -68,7 +106,9 @@ bool load_examples(const struct loader *loader, const struct node *node, struct 
 			return false;
 		}
 		for (const struct node *entry = list->value; entry != NULL; entry = entry->next) {
-			if (!load_example(loader, entry, bad == 1, rule)) {
+			struct example *example = vec_push(loader->arena, &rule->examples);
+			example->bad = bad == 1;
+			if (!example_read(loader->arena, entry, example, loader->err)) {
 				return false;
 			}
 		}

@@ -26,6 +26,8 @@ struct example {
 	struct str text; /* the body, or the subject for a rule whose scope is the subject alone */
 	bool is_html;
 	struct str subject, kind, to, cc, from, date;
+	struct str plain; /* the plain part beside the HTML; empty: none */
+	bool is_reply;    /* it answers a mail */
 	struct str_list attachments;
 	bool attachments_given;
 	struct str fixed; /* what the fix makes of the text; empty: not said */
