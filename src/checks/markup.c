@@ -208,12 +208,14 @@ struct str markup_host(struct str address)
 	if (!web || !str_starts(rest, STR("//"))) {
 		return STR("");
 	}
-	while (end < rest.len && memchr("/?#:", rest.at[end], 4) == NULL) {
+	while (end < rest.len && memchr("/?#", rest.at[end], 3) == NULL) {
 		end++;
 	}
 	struct str host = str_sub(rest, 2, end - 2);
-	size_t at = str_find_char(host, '@', 0);
-	return at == STR_NONE ? host : str_from(host, at + 1);
+	size_t at = str_find_char(host, '@', 0); /* user:password@ */
+	host = at == STR_NONE ? host : str_from(host, at + 1);
+	size_t port = str_find_char(host, ':', 0);
+	return port == STR_NONE ? host : str_sub(host, 0, port);
 }
 
 bool markup_is_private(struct str host)

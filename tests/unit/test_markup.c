@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "checks/markup.h"
 #include "document/html_colour.h"
 #include "document/reading.h"
 
@@ -202,6 +203,38 @@ static void test_program(void **state)
 	arena_free(page.arena);
 }
 
+/* ---- addresses ---- */
+
+static void test_addresses(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *address, *scheme, *host;
+		bool is_value;
+	} cases[] = {
+	    {"https://www.shop.example/a?b#c", "https", "www.shop.example", false},
+	    {"HTTP://user:pw@shop.example:8080/x", "HTTP", "shop.example", false},
+	    {"//cdn.example/a.png", "", "cdn.example", false},
+	    {"mailto:a@b.example", "mailto", "", false},
+	    {"C:\\a.png", "C", "", false},
+	    {"a/b:c", "", "", false},
+	    {"", "", "", false},
+	    {"{{ url }}", "", "", true},
+	    {"*|UNSUB|*", "", "", true},
+	    {"\xef\xbf\xbc/track", "", "", true},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str address = str_of(cases[i].address);
+		check_str(markup_scheme(address), cases[i].scheme);
+		check_str(markup_host(address), cases[i].host);
+		assert_int_equal(markup_is_value(address), cases[i].is_value);
+	}
+	check_str(markup_host(STR("https://shop.example@evil.example/")), "evil.example");
+	assert_true(markup_is_private(STR("localhost")) && markup_is_private(STR("192.168.0.7")));
+	assert_false(markup_is_private(STR("localhost.example")) || markup_is_private(STR("101.10.0.1")));
+}
+
 /* No list grows beyond its limit, and depth costs nothing. */
 static void test_bounds(void **state)
 {
@@ -223,9 +256,9 @@ static void test_bounds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_root),    cmocka_unit_test(test_images),   cmocka_unit_test(test_tables),
-	    cmocka_unit_test(test_texts),   cmocka_unit_test(test_contrast), cmocka_unit_test(test_oddities),
-	    cmocka_unit_test(test_program), cmocka_unit_test(test_bounds),
+	    cmocka_unit_test(test_root),    cmocka_unit_test(test_images),    cmocka_unit_test(test_tables),
+	    cmocka_unit_test(test_texts),   cmocka_unit_test(test_contrast),  cmocka_unit_test(test_oddities),
+	    cmocka_unit_test(test_program), cmocka_unit_test(test_addresses), cmocka_unit_test(test_bounds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
