@@ -10,8 +10,8 @@ import unittest
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLE = os.path.join(TOP, "tests", "cases", "stories", "capitals-reply", "reply.eml")
-SHOUTING = "Subject: Re: Your question\nFrom: Kim <kim@shop.example>\n\nHello Ann,\n\nPLEASE SEND US THE INVOICE NUMBER TODAY.\n\nKim\n"
-CALM = "Subject: Re: Your question\nFrom: Kim <kim@shop.example>\n\nHello Ann,\n\nPlease send us the invoice number today.\n\nKim\n"
+SHOUTING = "Subject: Re: Your lamp\nFrom: Kim <kim@shop.example>\n\nHello Ann,\n\nPLEASE SEND US THE INVOICE NUMBER TODAY.\n\nKim\n"
+CALM = "Subject: Re: Your lamp\nFrom: Kim <kim@shop.example>\n\nHello Ann,\n\nPlease send us the invoice number today.\n\nKim\n"
 
 
 class Done:

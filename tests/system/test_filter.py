@@ -8,7 +8,7 @@ import time
 import postfix_lab
 from story import Story
 
-HEAD = ("From: Kim <rep@shop.example>\r\nTo: Ann <ann@customer.example>\r\nSubject: Re: Your question\r\n"
+HEAD = ("From: Kim <rep@shop.example>\r\nTo: Ann <ann@customer.example>\r\nSubject: Re: Your lamp\r\n"
         "Date: Mon, 4 May 2026 10:00:00 +0000\r\nMessage-ID: <{id}@shop.example>\r\n")
 CALM = "Hello Ann,\r\n\r\nPlease send us the invoice number today.\r\n\r\nKim\r\n"
 SHOUT = "Hello Ann,\r\n\r\nPLEASE SEND US THE INVOICE NUMBER TODAY OR WE CANNOT HELP YOU.\r\n\r\nKim\r\n"

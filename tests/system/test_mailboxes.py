@@ -54,14 +54,14 @@ class Mailboxes(Story):
     def test_lengths_are_believed_where_they_fit(self):
         shouted = SHOUTING.split("\n\n", 1)[1]
         for length, mails in ((2 * len(shouted) + len(FROM) + 1, 1), (2 * len(shouted), 2), (10 ** 12, 2), ("none", 2)):
-            header = f"Subject: Re: Your question\nContent-Length: {length}\n\n"
+            header = f"Subject: Re: Your lamp\nContent-Length: {length}\n\n"
             done = self.lint("--isolated", "--output-format", "jsonl", "-", stdin=f"{FROM}{header}{shouted}\n{FROM}{shouted}")
             with self.subTest(length=length):
                 self.assertEqual(len(done.out.splitlines()), mails, done)
 
     def test_every_mail_of_it_is_a_mail(self):
         """However short its header is, and whatever the file is called; its lines that begin with From too."""
-        header = "Subject: Re: Your question\n\n"
+        header = "Subject: Re: Your lamp\n\n"
         self.write("a.html", f"{FROM}{header}Hello Ann,\n\n>From Monday on WE OPEN AT NINE EVERY DAY.\n\nKim\n\n{FROM}{header}Thanks!\n")
         done = self.lint("--isolated", "--select", RULE, "--output-format", "line", "a.html")
         self.assertRegex(done.out, r"\Aa.html:6:17:[^\n]*\n\Z")
