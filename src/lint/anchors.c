@@ -7,6 +7,8 @@
 #include "base/utf8.h"
 
 #define PREFIX_MIN 3u
+/* A choice that most lines have tells nothing. */
+#define SECOND_COST_MAX 900u
 
 /* Words that stand in most English mail, sorted: useless for telling texts apart. */
 static const char common_words[][8] = {
@@ -75,14 +77,36 @@ void anchors_add(struct anchors *anchors, struct anchor_word word)
 	}
 }
 
+void anchors_init(struct anchors *anchors, struct anchors *second)
+{
+	anchors->count = 0;
+	anchors->second = second;
+	if (second)
+		anchors_init(second, NULL);
+}
+
+/* Remembers the choice [from, to), which is not the rarest, if it is rarer than what is remembered. */
+static void keep_second(struct anchors *anchors, size_t from, size_t to)
+{
+	struct anchors *second = anchors->second;
+
+	if (!second || from == to || cost(anchors, from, to) > SECOND_COST_MAX ||
+	    cost(anchors, from, to) >= cost(second, 0, second->count))
+		return;
+	memcpy(second->at, &anchors->at[from], (to - from) * sizeof *second->at);
+	second->count = to - from;
+}
+
 void anchors_keep_rarer(struct anchors *anchors, size_t from, size_t mark)
 {
 	size_t added = anchors->count - mark;
 
 	if (cost(anchors, mark, anchors->count) >= cost(anchors, from, mark)) {
+		keep_second(anchors, mark, anchors->count);
 		anchors->count = mark;
 		return;
 	}
+	keep_second(anchors, from, mark);
 	memmove(&anchors->at[from], &anchors->at[mark], added * sizeof *anchors->at);
 	anchors->count = from + added;
 }

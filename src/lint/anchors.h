@@ -34,13 +34,22 @@ struct anchor_word {
 struct anchors {
 	struct anchor_word at[ANCHORS_MAX];
 	size_t count;
+	/*
+	 * The second rarest choice of the outermost sequence, one word of which must stand there too; NULL within groups,
+	 * and where nobody asks for it.
+	 */
+	struct anchors *second;
 };
+
+/* None yet; second may be NULL. */
+void anchors_init(struct anchors *anchors, struct anchors *second);
 
 /* Adds a word; a prefix that is too short to tell anything is not taken, nor is a word for which there is no room. */
 void anchors_add(struct anchors *anchors, struct anchor_word word);
 
 /*
  * [from, mark) is the choice so far (empty: none), [mark, count) another one: keeps the one that fewer texts have.
+ * The other may become the second.
  */
 void anchors_keep_rarer(struct anchors *anchors, size_t from, size_t mark);
 

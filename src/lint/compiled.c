@@ -133,12 +133,13 @@ bool compiled_traits(const struct compiled *compiled, struct arena *arena, struc
 	const struct traits_row *row = find_traits(compiled, (uint32_t)(source.at - compiled->strings.at));
 	if (!row || row->source_len != source.len)
 		return false;
-	struct anchor *anchors = ARENA_ARRAY(arena, row->anchor_count ? row->anchor_count : 1, struct anchor);
-	for (size_t i = 0; i < row->anchor_count; i++) {
+	size_t count = (size_t)row->anchor_count + row->also_count;
+	struct anchor *anchors = ARENA_ARRAY(arena, count + 1, struct anchor);
+	for (size_t i = 0; i < count; i++) {
 		const struct anchor_row *anchor = &compiled->anchors[row->first_anchor + i];
 		anchors[i] = (struct anchor){str_sub(compiled->strings, anchor->word, anchor->word_len), anchor->is_prefix != 0,
 		                             anchor->bit};
 	}
-	*traits = (struct traits){anchors, row->anchor_count, row->key, row->is_line != 0};
+	*traits = (struct traits){anchors, row->anchor_count, row->also_count, row->key, row->is_line != 0};
 	return true;
 }

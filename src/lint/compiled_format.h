@@ -39,8 +39,7 @@ struct node_row {
 struct traits_row {
 	uint64_t key;
 	uint32_t source, source_len, first_anchor;
-	uint16_t anchor_count;
-	uint8_t is_line, padding;
+	uint8_t anchor_count, also_count, is_line, padding;
 };
 
 struct anchor_row {

@@ -57,10 +57,11 @@ static void add_traits(struct writing *writing, struct str source, uint32_t at)
 	    .source = at,
 	    .source_len = (uint32_t)source.len,
 	    .first_anchor = (uint32_t)writing->anchors.count,
-	    .anchor_count = (uint16_t)traits.anchor_count,
+	    .anchor_count = (uint8_t)traits.anchor_count,
+	    .also_count = (uint8_t)traits.also_count,
 	    .is_line = traits.is_line,
 	};
-	for (size_t i = 0; i < traits.anchor_count; i++) {
+	for (size_t i = 0; i < traits.anchor_count + traits.also_count; i++) {
 		const struct anchor *anchor = &traits.anchors[i];
 		uint32_t word = add_string(writing, anchor->word);
 		*vec_push(writing->arena, &writing->anchors) =

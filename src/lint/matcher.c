@@ -240,13 +240,13 @@ static bool mark_lines(const struct search *search, struct word_range range, uin
 	return any;
 }
 
-/* Whether one of the pattern's anchors stands in the lines of the search. */
-static bool is_candidate(const struct search *search, const struct pattern *pattern, uint64_t *bits)
+/* Whether one of the anchors stands in the lines of the search; sets the bits (NULL: none) of those that have one. */
+static bool mark_anchors(const struct search *search, const struct anchor *anchors, size_t count, uint64_t *bits)
 {
-	bool any = pattern->traits.anchor_count == 0;
+	bool any = false;
 
-	for (size_t i = 0; i < pattern->traits.anchor_count; i++) {
-		struct word_range range = haystack_find(search->haystack, &pattern->traits.anchors[i]);
+	for (size_t i = 0; i < count; i++) {
+		struct word_range range = haystack_find(search->haystack, &anchors[i]);
 		if (range.first == range.last)
 			continue;
 		any = !search->haystack->places || mark_lines(search, range, bits) || any;
@@ -254,6 +254,36 @@ static bool is_candidate(const struct search *search, const struct pattern *patt
 			return true;
 	}
 	return any;
+}
+
+/* Leaves the bits of lines that have one of the other anchors, too; whether there are any. */
+static bool mark_also(const struct search *search, const struct pattern *pattern, uint64_t *bits)
+{
+	const struct anchor *also = pattern->traits.anchors + pattern->traits.anchor_count;
+	size_t words = search->line_count / 64 + 1;
+	uint64_t *others = bits ? bits + words : NULL;
+	bool any = mark_anchors(search, also, pattern->traits.also_count, others);
+
+	if (!bits || !search->haystack->places)
+		return any;
+	any = false;
+	for (size_t i = 0; i < words; i++) {
+		bits[i] &= others[i];
+		others[i] = 0;
+		any = any || bits[i];
+	}
+	return any;
+}
+
+/* Whether the pattern may match in the lines of the search; sets the bits (NULL: none) of those where it may. */
+static bool is_candidate(const struct search *search, const struct pattern *pattern, uint64_t *bits)
+{
+	const struct traits *traits = &pattern->traits;
+
+	if (traits->anchor_count == 0)
+		return true;
+	return mark_anchors(search, traits->anchors, traits->anchor_count, bits) &&
+	       (traits->also_count == 0 || mark_also(search, pattern, bits));
 }
 
 /* Searches the lines whose bits are set, and clears them. */

@@ -3,29 +3,36 @@
 #include "lint/anchors.h"
 #include "lint/phrase.h"
 
-static void take_anchors(struct arena *arena, const struct str_list *words, struct traits *traits)
+static void read_anchor(struct str word, struct anchor *anchor)
 {
-	struct anchor *anchors = ARENA_ARRAY(arena, words->count ? words->count : 1, struct anchor);
+	anchor->is_prefix = word.len > 1 && str_ends(word, STR("*"));
+	anchor->word = str_sub(word, 0, word.len - anchor->is_prefix);
+	anchor->bit = haystack_bit(anchor->word, anchor->is_prefix);
+}
 
-	for (size_t i = 0; i < words->count; i++) {
-		struct str word = words->at[i];
-		anchors[i].is_prefix = word.len > 1 && str_ends(word, STR("*"));
-		anchors[i].word = str_sub(word, 0, word.len - anchors[i].is_prefix);
-		anchors[i].bit = haystack_bit(anchors[i].word, anchors[i].is_prefix);
-	}
+static void take_anchors(struct arena *arena, const struct str_list *words, const struct str_list *also,
+                         struct traits *traits)
+{
+	struct anchor *anchors = ARENA_ARRAY(arena, words->count + also->count + 1, struct anchor);
+
+	for (size_t i = 0; i < words->count; i++)
+		read_anchor(words->at[i], &anchors[i]);
+	for (size_t i = 0; i < also->count; i++)
+		read_anchor(also->at[i], &anchors[words->count + i]);
 	traits->anchors = anchors;
 	traits->anchor_count = words->count;
+	traits->also_count = words->count ? also->count : 0;
 }
 
 struct traits pattern_read_regex(struct arena *arena, struct str regex)
 {
 	struct traits traits = {.key = 0x517cc1b727220a95u};
-	struct anchors anchors;
+	struct anchors anchors, second;
 
-	anchors.count = 0;
+	anchors_init(&anchors, &second);
 	traits.is_line = regex_anchors(regex, &anchors);
-	struct str_list words = anchors_list(&anchors, arena);
-	take_anchors(arena, &words, &traits);
+	struct str_list words = anchors_list(&anchors, arena), also = anchors_list(&second, arena);
+	take_anchors(arena, &words, &also, &traits);
 	for (size_t i = 0; i < regex.len; i++)
 		traits.key = (traits.key ^ (unsigned char)regex.at[i]) * 0x100000001b3u;
 	traits.key |= 1;
@@ -45,6 +52,6 @@ bool pattern_read(struct arena *arena, const struct phrase_sets *sets, struct st
 		return false;
 	traits->is_line = true;
 	traits->key = phrase.key | 1;
-	take_anchors(arena, &phrase.anchors, traits);
+	take_anchors(arena, &phrase.anchors, &phrase.also, traits);
 	return true;
 }

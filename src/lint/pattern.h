@@ -24,8 +24,9 @@ struct anchor {
 
 /* What a pattern's text tells before it is compiled. */
 struct traits {
-	const struct anchor *anchors; /* one of them must occur; none: nothing is known */
-	size_t anchor_count;
+	/* One of them must occur, and in the same line (is_line) one of the others that follow; none: nothing is known. */
+	const struct anchor *anchors;
+	size_t anchor_count, also_count;
 	uint64_t key; /* hash of the text and of the sets it names */
 	bool is_line; /* a match never goes beyond a newline: every phrase, and many regular expressions */
 };
@@ -68,7 +69,9 @@ struct reach_of_match {
 const PCRE2_SIZE *searcher_match(struct searcher *searcher, const struct pattern *pattern,
                                  const struct haystack *haystack, const struct reach_of_match *reach);
 
-/* Bits, all 0, at least one per line; whoever sets some clears them again. */
+/*
+ * Bits, all 0, one per line and as many again from [line_count / 64 + 1] on; whoever sets some clears them again.
+ */
 uint64_t *searcher_line_bits(struct searcher *searcher, size_t line_count);
 
 #endif

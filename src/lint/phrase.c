@@ -185,8 +185,11 @@ static bool scan_group(struct scan *scan, struct sequence *sequence)
 	if (is_apart(sequence) && !own_separators)
 		scan_write(scan, SEPARATOR);
 	scan_write(scan, "(?:");
+	struct anchors *second = scan->anchors->second;
+	scan->anchors->second = NULL;
 	if (!scan_alternatives(scan, sequence, own_separators, &optional))
 		return false;
+	scan->anchors->second = second;
 	scan_write(scan, ")");
 	if ((sequence->glued && sequence->open_right) || scan_open_right(scan))
 		scan->anchors->count = mark;
@@ -276,10 +279,13 @@ static bool scan_set(struct scan *scan, struct sequence *sequence)
 		scan_write(scan, SEPARATOR);
 	scan_write(scan, "(?:");
 	scan->at += 1 + name.len;
+	struct anchors *second = scan->anchors->second;
+	scan->anchors->second = NULL;
 	scan->set_depth++;
 	if (!scan_set_phrases(scan, set))
 		return false;
 	scan->set_depth--;
+	scan->anchors->second = second;
 	scan_write(scan, ")");
 	sequence->open_right = true;
 	settle_anchors(scan, sequence, mark);
@@ -399,15 +405,16 @@ static bool scan_phrase(struct scan *scan)
 
 static bool read_phrase(struct scan scan, struct phrase *phrase)
 {
-	struct anchors anchors;
+	struct anchors anchors, second;
 
-	anchors.count = 0;
+	anchors_init(&anchors, &second);
 	scan.anchors = &anchors;
 	scan.key = 0xcbf29ce484222325u;
 	*phrase = (struct phrase){0};
 	if (!scan_phrase(&scan))
 		return false;
 	phrase->anchors = anchors_list(&anchors, scan.arena);
+	phrase->also = anchors_list(&second, scan.arena);
 	phrase->key = scan.key;
 	return true;
 }

@@ -343,7 +343,10 @@ static void read_group(struct reader *reader, struct sequence *sequence)
 	}
 	if (open_group(reader))
 		return;
+	struct anchors *second = reader->anchors->second;
+	reader->anchors->second = NULL;
 	bool edge = read_alternatives(reader, sequence->edge);
+	reader->anchors->second = second;
 	if (look(reader, 0) != ')')
 		give_up(reader);
 	reader->at++;
@@ -404,6 +407,10 @@ static bool read_alternatives(struct reader *reader, bool edge)
 		all_anchored = all_anchored && reader->anchors->count > sequence.from && reader->anchors->count < ANCHORS_MAX;
 		all_edges = all_edges && sequence.edge;
 		again = more(reader) && look(reader, 0) == '|';
+		if (again && reader->anchors->second) {
+			reader->anchors->second->count = 0; /* of one alternative only */
+			reader->anchors->second = NULL;
+		}
 		reader->at += again;
 	} while (again);
 	reader->depth--;
@@ -415,11 +422,17 @@ static bool read_alternatives(struct reader *reader, bool edge)
 bool regex_anchors(struct str regex, struct anchors *anchors)
 {
 	struct reader reader = {.regex = regex, .anchors = anchors};
+	struct anchors *second = anchors->second;
 	size_t mark = anchors->count;
 
 	read_alternatives(&reader, false);
-	if (reader.given_up || reader.at < regex.len)
+	if (reader.given_up || reader.at < regex.len) {
 		anchors->count = mark;
+		if (second)
+			second->count = 0;
+	}
 	anchors_close(anchors, mark, false);
+	if (second)
+		anchors_close(second, 0, false);
 	return !reader.given_up && reader.at == regex.len && !reader.crosses;
 }

@@ -240,7 +240,7 @@ const PCRE2_SIZE *searcher_match(struct searcher *searcher, const struct pattern
 
 uint64_t *searcher_line_bits(struct searcher *searcher, size_t line_count)
 {
-	size_t wanted = line_count / 64 + 1;
+	size_t wanted = 2 * (line_count / 64 + 1);
 
 	if (wanted > searcher->line_room) {
 		free(searcher->line_bits);

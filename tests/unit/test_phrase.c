@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "lint/matcher.h"
+#include "lint/pattern.h"
 #include "lint/phrase.h"
 
 struct fixture {
@@ -334,12 +335,56 @@ static void test_anchors(void **state)
 	}
 }
 
+static const struct {
+	const char *phrase, *anchors, *also;
+} twice[] = {
+    {"refund the policy", "refund", "policy"},
+    {"{refund|return} of ~2 {policy|rules}", "refund return", "policy rules"},
+    {"refund [policy]", "refund", ""},
+    {"refund [policy] warranty", "warranty", "refund"},
+    {"{refund policy|return}", "refund return", ""},
+    {"{a refund policy} warranty", "warranty", "refund"},
+    {"refund {you|the|your|that}", "refund", ""},
+    {"{nuts|bolts} @colour policy", "policy", "nuts bolts"},
+    {"/\\brefund\\b.{0,20}\\bpolicy\\b/", "refund", "policy"},
+    {"/\\brefund\\b.{0,20}\\bpolicy/", "refund", "policy*"},
+    {"/\\brefund\\b.{0,20}\\bpolicy\\b|\\bno return\\b/", "refund return", ""},
+    {"/\\brefund\\b(?: policy)?/", "refund", ""},
+    {"/\\brefund\\b(?: policy| warranty)\\b/", "refund", "policy warranty"},
+    {"/(\\w)\\1 \\brefund\\b policy/", "", ""},
+};
+
+static void test_second_anchors(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof twice / sizeof *twice; i++) {
+		struct err err = {{0}};
+		struct str source = str_of(twice[i].phrase);
+		struct traits traits;
+		struct buf all;
+		assert_true(pattern_read(fixture->arena, &fixture->sets, source, &traits, &err));
+		buf_init(&all, fixture->arena, 1000);
+		for (size_t k = 0; k < traits.anchor_count + traits.also_count; k++)
+			buf_printf(&all, "%s" STR_FMT "%s",
+			           k == traits.anchor_count ? "; "
+			           : k                      ? " "
+			                                    : "",
+			           STR_ARG(traits.anchors[k].word), traits.anchors[k].is_prefix ? "*" : "");
+		struct str wanted =
+		    str_printf(fixture->arena, "%s%s%s", twice[i].anchors, *twice[i].also ? "; " : "", twice[i].also);
+		if (!str_eq(buf_str(&all), wanted))
+			fail_msg("\"%s\" has the anchors \"" STR_FMT "\"", twice[i].phrase, STR_ARG(buf_str(&all)));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_matching, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_errors, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_anchors, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_second_anchors, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
