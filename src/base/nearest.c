@@ -31,6 +31,11 @@ static size_t distance(struct str a, struct str b)
 	return last[b.len];
 }
 
+size_t nearest_edits(struct str a, struct str b)
+{
+	return a.len > NAME_MAX_LEN || b.len > NAME_MAX_LEN ? NEAREST_FAR : distance(a, b);
+}
+
 const char *nearest_name(struct str given, const char *const *names, size_t count)
 {
 	const char *best = NULL;

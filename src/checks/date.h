@@ -28,6 +28,9 @@ size_t date_candidates(const struct date_page *on, const struct written_date *da
 /* Whether it stands in somebody else's words, an address or code. */
 bool date_is_cited(const struct date_page *on, const struct written_date *date);
 
+/* Whether a number at index is a name: "invoice no. 31", "Unit: 31". */
+bool date_is_labelled(const struct token_list *tokens, size_t index);
+
 /* The rule's `phrases`; NULL: none. */
 const struct matcher *date_phrases(const struct rule *rule);
 

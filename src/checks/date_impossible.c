@@ -23,8 +23,7 @@ static bool is_led(const struct token_list *tokens, size_t index)
 	return index > (size_t)colon && !token_at(tokens, index)->first && token_is_any(tokens, index - 1 - colon, leads);
 }
 
-/* "invoice no. 31", "Unit: 31" */
-static bool is_labelled(const struct token_list *tokens, size_t index)
+bool date_is_labelled(const struct token_list *tokens, size_t index)
 {
 	while (index > 0 && !token_at(tokens, index)->first && token_at(tokens, index - 1)->kind == TOKEN_MARK &&
 	       !token_is(tokens, index - 1, "#")) {
@@ -67,7 +66,7 @@ static bool is_impossible_numeric(const struct date_page *on, const struct writt
 
 static bool is_impossible(const struct date_page *on, const struct written_date *date)
 {
-	if (date_is_cited(on, date) || is_labelled(on->tokens, date->first_token)) {
+	if (date_is_cited(on, date) || date_is_labelled(on->tokens, date->first_token)) {
 		return false;
 	}
 	switch (date->form) {
@@ -204,12 +203,4 @@ void date_impossible(const struct date_page *on)
 			report_time(on, i, &clock);
 		}
 	}
-}
-void date_past(const struct date_page *on)
-{
-	(void)on;
-}
-void date_order(const struct date_page *on)
-{
-	(void)on;
 }

@@ -99,6 +99,10 @@ LIST_KEY(known_terms, known_terms)
 LIST_KEY(brand, brand)
 LIST_KEY(names, organisation.names)
 LIST_KEY(mailboxes, organisation.mailboxes)
+LIST_KEY(domains, organisation.domains)
+LIST_KEY(staff, organisation.staff)
+LIST_KEY(products, organisation.products)
+LIST_KEY(own_payment_details, organisation.own_payment_details)
 
 static bool read_rules(struct loader *loader, const struct node *node)
 {
@@ -120,10 +124,26 @@ static bool read_hours(struct loader *loader, const struct node *node)
 	return node_str(node, &loader->config->organisation.hours, loader->err);
 }
 
+/* A language and perhaps a country: "en", "en-GB", "en_US". */
+static bool read_locale(struct loader *loader, const struct node *node)
+{
+	struct str locale;
+	bool good = node_str(node, &locale, loader->err) && (locale.len == 2 || locale.len == 5);
+
+	for (size_t i = 0; good && i < locale.len; i++) {
+		good = i == 2 ? locale.at[i] == '-' || locale.at[i] == '_' : ascii_alpha(locale.at[i]);
+	}
+	loader->config->locale = locale;
+	return good || node_err(node, loader->err, "a language and a country are expected here, as in en-GB");
+}
+
 static bool read_organisation(struct loader *loader, const struct node *node)
 {
 	static const struct config_key keys[] = {
-	    {"names", read_names}, {"mailboxes", read_mailboxes}, {"contact", read_contact}, {"hours", read_hours}};
+	    {"names", read_names},       {"mailboxes", read_mailboxes},
+	    {"contact", read_contact},   {"hours", read_hours},
+	    {"domains", read_domains},   {"staff", read_staff},
+	    {"products", read_products}, {"own-payment-details", read_own_payment_details}};
 	return config_read_keys(loader, node, keys, KEY_COUNT(keys));
 }
 
@@ -273,6 +293,7 @@ static bool read_override(struct loader *loader, const struct node *node)
 	    {"known-terms", read_known_terms},
 	    {"brand", read_brand},
 	    {"organisation", read_organisation},
+	    {"locale", read_locale},
 	    {"score", read_score},
 	};
 	return config_read_keys(loader, node, keys, KEY_COUNT(keys));
@@ -317,7 +338,11 @@ static void detach(struct config *config)
 	                                  &config->known_terms,
 	                                  &config->brand,
 	                                  &config->organisation.names,
-	                                  &config->organisation.mailboxes};
+	                                  &config->organisation.mailboxes,
+	                                  &config->organisation.domains,
+	                                  &config->organisation.staff,
+	                                  &config->organisation.products,
+	                                  &config->organisation.own_payment_details};
 
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
 		lists[i]->room = lists[i]->count;
@@ -396,6 +421,7 @@ static bool load_file(struct loader *loader, const char *path)
 	    {"known-terms", read_known_terms},
 	    {"brand", read_brand},
 	    {"organisation", read_organisation},
+	    {"locale", read_locale},
 	    {"templates", read_templates},
 	    {"overrides", read_overrides},
 	    {"score", read_score},

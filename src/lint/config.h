@@ -107,6 +107,7 @@ struct config_milter {
 struct config {
 	const char *path; /* NULL: no file */
 	struct str_list rules, select, ignore, glossary, known_terms, brand;
+	struct str locale; /* "en-GB"; empty: not said */
 	struct {
 		struct config_level *at;
 		size_t count, room;
@@ -128,7 +129,7 @@ struct config {
 		size_t count, room;
 	} mentions;
 	struct {
-		struct str_list names, mailboxes;
+		struct str_list names, mailboxes, domains, staff, products, own_payment_details;
 		struct str contact, hours;
 	} organisation;
 	struct {

@@ -35,8 +35,12 @@ struct lexicon {
 	struct word_list capitals; /* abbreviations that are words, too, and seldom meant as those: ID, VAT */
 	struct word_list sources;  /* of rules; value: the name */
 	struct word_list proper;   /* value: its usual form (PayPal, Monday) */
+	struct word_list brands;   /* value: as the owner writes it */
 	struct word_list given_names;
-	struct word_list units; /* value: its usual form (kWh) */
+	struct word_list first_names; /* common ones, those that are words too ("Mark") */
+	struct word_list nicknames;   /* value: the names it is short for, with blanks between */
+	struct word_list not_names;   /* words of roles, trades and crowds, where a name might stand */
+	struct word_list units;       /* value: its usual form (kWh) */
 };
 
 #endif

@@ -49,6 +49,7 @@ SLOTS = {
     "what the customer did": "sending the photos",
     "what went wrong": "the door came late",
     "whom": "the customer council",
+    "what it is": "the plan of the doors",
 }
 SLOT = re.compile(r"\{([a-z][a-z ]*)\}")
 

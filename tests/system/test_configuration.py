@@ -146,6 +146,48 @@ class Keys(Configuration):
         done = self.lint("--fix", "--unsafe-fixes", "--stdout", "--quiet", "a.txt")
         self.assertIn("Please pay with FooBar pay or with eZpayr's card and send us the XQZ today.", done.out)
 
+    def test_names_are_written_as_the_owner_does(self):
+        found = lambda: self.judged("a.txt").get("a.txt", {}).get("facts.brand-term")
+        for settings, text, level in (
+                ("organisation: {names: [The Doorman]}", "Jim of the door man will come on Friday.", "warning"),
+                ("organisation: {names: [The Doorman]}", "the man at the door will come on Friday.", None),
+                ("organisation: {names: [The Doorman]}", "See https://www.thedoorman.example on Friday.", None),
+                ("organisation: {products: [LiftMaster 3]}", "Your liftmaster-3 comes on Friday.", "warning"),
+                ("organisation: {products: [Best Fit]}", "It is the best fit for the frame.", None),
+                ("organisation: {products: [Best Fit]}", "Your Bestfit door comes on Friday.", "warning"),
+                ("brand: [paypal]", "Pay with paypal on Friday.", None),
+                ("brand: [FooBar Pay]", "Pay with FOOBAR PAY on Friday.", None)):
+            self.settings(settings + "\n")
+            self.write("a.txt", f"Hello Ann,\n\n{text}\n\nKim\n")
+            with self.subTest(settings=settings, text=text):
+                self.assertEqual(found(), level)
+
+    def test_the_order_of_day_and_month(self):
+        self.write("a.txt", "Hello Ann,\n\nyour door is here on 03/04/2026.\n\nKim\n")
+        for locale, day in (("en-GB", "3 April 2026"), ("en-US", "March 4, 2026"), ("de_DE", "3 April 2026")):
+            self.settings(f"locale: {locale}\nselect: [vagueness]\n")
+            done = self.lint("--fix", "--unsafe-fixes", "--stdout", "--quiet", "a.txt")
+            self.assertIn(f"is here on {day}.", done.out)
+        for wrong in ("english", "e1", "[]", "en/GB"):
+            self.settings(f"locale: {wrong}\n")
+            self.assertEqual(self.lint("a.txt").code, 2, wrong)
+
+    def test_colleagues_and_their_names(self):
+        self.write("a.eml", "From: Katherine Miller <km@doorman.example>\nTo: ana@one.example\nCc: kim@doors.example\n"
+                   "Subject: Your door\n\nHello,\n\nyour door is here.\n\nKind regards,\nTess\n")
+        rules = {"facts.sender-mismatch", "facts.recipients-exposed"}
+        self.assertEqual(rules & set(self.judged("a.eml")["a.eml"]), rules)
+        self.settings("organisation: {domains: [doors.example], staff: ['Katherine Miller, Tess']}\n")
+        self.assertEqual(rules & set(self.judged("a.eml").get("a.eml", {})), set())
+
+    def test_an_iban_that_is_not_ours_is_somebodys(self):
+        self.write("a.txt", "The money goes to GB29 NWBK 6016 1331 9268 19.\n")
+        for settings, found in (("{}", False), ("{own-payment-details: [GB29 NWBK60161331926819]}", False),
+                                ("{own-payment-details: [DE89370400440532013000]}", True)):
+            self.settings(f"organisation: {settings}\n")
+            with self.subTest(settings=settings):
+                self.assertEqual("facts.sensitive-data" in self.judged("a.txt").get("a.txt", {}), found)
+
     def test_an_empty_value_is_as_good_as_none(self):
         self.write("a.eml", SHOUTING)
         self.settings("levels:\nignore:\nkinds: ~\noverrides:\nextends:\n")
@@ -153,7 +195,7 @@ class Keys(Configuration):
 
     def test_keys_that_do_nothing_are_not_taken(self):
         self.write("a.eml", CALM)
-        for key in ("vale", "targets", "locale", "timezone"):
+        for key in ("vale", "targets", "timezone"):
             self.settings(f"{key}: x\n")
             self.fails(self.lint("a.eml"), f"there is no key '{key}'")
 
