@@ -34,6 +34,29 @@ static bool next_word(struct str *rest, struct str *word)
 	return true;
 }
 
+static bool is_number(struct str word, size_t least, size_t most)
+{
+	bool digits = word.len >= least && word.len <= most;
+
+	for (size_t i = 0; i < word.len && digits; i++) {
+		digits = ascii_digit(word.at[i]);
+	}
+	return digits;
+}
+
+/* Behind the time, the zone may come before the year. */
+static bool begins_with_year(struct str rest)
+{
+	struct str word;
+
+	for (int words = 0; words < 2 && next_word(&rest, &word); words++) {
+		if (is_number(word, 4, 4)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The date is asctime()'s, with or without weekday, seconds and zone; the sender may be anything, blanks included. */
 static bool is_from_line(struct str line)
 {
@@ -43,9 +66,8 @@ static bool is_from_line(struct str line)
 		return false;
 	}
 	while (next_word(&rest, &word)) {
-		bool dated = is_one_of(month, STR("janfebmaraprmayjunjulaugsepoctnovdec")) && day.len > 0 && day.len <= 2 &&
-		             ascii_digit(day.at[0]);
-		if (dated && is_time(word)) {
+		bool dated = is_one_of(month, STR("janfebmaraprmayjunjulaugsepoctnovdec")) && is_number(day, 1, 2);
+		if (dated && is_time(word) && begins_with_year(rest)) {
 			return true;
 		}
 		month = day;

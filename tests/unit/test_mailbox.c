@@ -40,8 +40,13 @@ static void tells_an_mbox(void **state)
 	assert_true(mailbox_is_mbox(STR(LINE_ONE)));
 	assert_true(mailbox_is_mbox(STR(LINE_TWO)));
 	assert_true(mailbox_is_mbox(STR("From \"a b\"@c Thu Nov 24 18:22:48 1986 +0100\r\nA: b\r\n")));
+	assert_true(mailbox_is_mbox(STR("From 1790@xxx Mon May 04 10:30:00 +0000 2026\n")));
 	assert_false(mailbox_is_mbox(STR("From: jane@example.org\n")));
 	assert_false(mailbox_is_mbox(STR("From Monday at 10:30 we are open\n")));
+	assert_false(mailbox_is_mbox(STR("From Monday May 4 10:30 we are open\n")));
+	assert_false(mailbox_is_mbox(STR("From Monday May 4 10:30 we are open, as in 2025\n")));
+	assert_false(mailbox_is_mbox(STR("From May 4, 10:30 2026 is ours\n")));
+	assert_false(mailbox_is_mbox(STR("From a Mon May 4 10:30\n2026\n")));
 	assert_false(mailbox_is_mbox(STR("From ")));
 	assert_false(mailbox_is_mbox(STR("")));
 }
