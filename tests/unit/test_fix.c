@@ -275,6 +275,21 @@ static void what_has_shifts_takes_no_edit(void **state)
 	assert_fixed(read_document(HEAD "Subject: =?utf-7?Q?ONE_+MEI-_TWO?=\n\nHello\n"), 0, CHANGE(" TWO", ""), NULL);
 }
 
+static void a_file_in_the_middle_of_a_text_stays(void **state)
+{
+	(void)state;
+#define FILE_LINES "begin 644 a.txt\n#0V%T\n`\nend\n"
+	const char *mail = HEAD "\nHELLO ANA,\n\nhere it is:\n" FILE_LINES "SEE YOU\n";
+
+	assert_fixed(read_document(mail), 0, CHANGE("HELLO ANA", "Hello Ana"),
+	             HEAD "\nHello Ana,\n\nhere it is:\n" FILE_LINES "SEE YOU\n");
+	assert_fixed(read_document(mail), 0, CHANGE("SEE YOU", "See you"),
+	             HEAD "\nHELLO ANA,\n\nhere it is:\n" FILE_LINES "See you\n");
+	assert_fixed(read_document(mail), 0, CHANGE("is:\nSEE", "was:\nSEE"),
+	             HEAD "\nHELLO ANA,\n\nhere it was:\n" FILE_LINES "SEE YOU\n");
+	assert_fixed(read_document(mail), 0, CHANGE("is:\nSEE YOU", "is"), NULL);
+}
+
 #define BASE64 HEAD "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
 
 static void base64_of_the_same_length_changes_where_it_must(void **state)
@@ -417,6 +432,7 @@ int main(void)
 	    cmocka_unit_test(quoted_printable_is_escaped_and_its_lines_stay_short),
 	    cmocka_unit_test(a_charset_that_lacks_a_character_takes_no_edit),
 	    cmocka_unit_test(what_has_shifts_takes_no_edit),
+	    cmocka_unit_test(a_file_in_the_middle_of_a_text_stays),
 	    cmocka_unit_test(base64_of_the_same_length_changes_where_it_must),
 	    cmocka_unit_test(base64_that_grows_is_encoded_to_its_end),
 	    cmocka_unit_test(encoded_words_are_encoded_again),
