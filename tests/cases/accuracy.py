@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 
-from run import HERE, lint, read_expected, serious
+from run import HERE, judge_all, lint, serious
 
 LEVELS = ("error", "warning")
 
@@ -34,10 +34,8 @@ def levels_of(program):
 
 def count_flawed(program, folder, counts):
     told, kinds = 0, 0
-    for name in sorted(os.listdir(folder)):
-        wanted = read_expected(os.path.join(folder, name))
-        mail = next(n for n in sorted(os.listdir(os.path.join(folder, name))) if n not in ("expected", "fixed"))
-        message, = lint(program, [os.path.join(folder, name, mail)], *wanted["arguments"])
+    judged = judge_all(program, [os.path.join(folder, name) for name in sorted(os.listdir(folder))])
+    for wanted, message in judged.values():
         found = {f["rule"] for f in message["findings"]}
         for rule in [rule for rule, *_ in wanted["found"]] + wanted["missed"]:
             counts[rule].wanted += 1

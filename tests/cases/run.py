@@ -74,11 +74,24 @@ def read_expected(folder):
     return wanted
 
 
-def check_folder(program, folder):
+def mail_in(folder):
+    return next(os.path.join(folder, n) for n in sorted(os.listdir(folder)) if n not in ("expected", "fixed"))
+
+
+def judge_all(program, folders):
+    """{folder: (what is expected, message)}; mails with the same arguments are judged in one run."""
+    wanted = {folder: read_expected(folder) for folder in folders}
+    judged = {}
+    for arguments in sorted({tuple(w["arguments"]) for w in wanted.values()}):
+        mails = {mail_in(folder): folder for folder, w in wanted.items() if tuple(w["arguments"]) == arguments}
+        for message in lint(program, sorted(mails), *arguments):
+            judged[mails[message["path"]]] = (wanted[mails[message["path"]]], message)
+    return judged
+
+
+def check_folder(program, folder, wanted, message):
     """What differs from the folder's `expected`, as lines."""
-    wanted = read_expected(folder)
-    mail = next(os.path.join(folder, n) for n in sorted(os.listdir(folder)) if n not in ("expected", "fixed"))
-    message, = lint(program, [mail], *wanted["arguments"])
+    mail = message["path"]
     found = [(f["rule"], f["level"]) for f in message["findings"]]
     wrong = []
     for rule, *level in wanted["found"]:
@@ -111,9 +124,10 @@ def main():
     total = good
     for group in ("flawed", "stories"):
         base = os.path.join(HERE, group)
-        for name in sorted(os.listdir(base)):
-            failures += check_folder(program, os.path.join(base, name))
-            total += 1
+        judged = judge_all(program, [os.path.join(base, name) for name in sorted(os.listdir(base))])
+        for folder, (wanted, message) in sorted(judged.items()):
+            failures += check_folder(program, folder, wanted, message)
+        total += len(judged)
     for failure in failures:
         print(failure)
     print(f"cases: {total} mails, {len(failures)} differences")
