@@ -67,19 +67,15 @@ const struct block *yelling_block(const struct page *page, const struct word *wo
 
 void yelling_report_recased(struct judge *judge, const struct rule *rule, const struct page *page, struct span span)
 {
-	struct change *changes;
-	bool known;
-
 	if (!judge_lists(judge, rule)) {
 		judge_report(judge, rule, page, span, NULL);
 		return;
 	}
-	size_t count = recase_changes(judge, page, span, &changes, &known);
-	struct recased whole = recase(judge, page, span);
-	struct report report = {.changes = changes,
-	                        .change_count = count,
-	                        .applicability = known ? APPLY_SAFE : APPLY_UNSAFE,
-	                        .description = whole.text};
+	struct recased recased = recase(judge, page, span);
+	struct report report = {.changes = recased.changes.at,
+	                        .change_count = recased.changes.count,
+	                        .applicability = recased.all_known ? APPLY_SAFE : APPLY_UNSAFE,
+	                        .description = recased.text};
 
 	judge_report(judge, rule, page, span, &report);
 }

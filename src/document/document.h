@@ -109,6 +109,7 @@ struct page {
 	bool is_subject;
 	bool is_answered; /* the subject of a mail that answers one, "Re: ...": the words are the customer's */
 	bool is_html;
+	size_t longest_line; /* view_longest_line() of what the view was made from */
 	bool is_alternative; /* the plain part beside an HTML part: judged, but its findings merge with the HTML's */
 	struct {
 		struct block *at;
@@ -185,6 +186,7 @@ struct document {
 	struct mail_date date;                      /* the message's own: what is now for it */
 	struct str_list names;      /* given and family names known from headers, greeting and signature, as written */
 	size_t text_bytes;          /* of all views together */
+	size_t reread_bytes;        /* read again to see what a fix would do to the text (fix_wrap.c) */
 	bool is_cut;                /* a limit was met before the end of the text: what was not seen may be there */
 	struct defect_list defects; /* the message's, and those of the document (limits) */
 	struct str front_matter;    /* a template's YAML front matter without its fences; else empty */

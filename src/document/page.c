@@ -127,6 +127,7 @@ static void build_view(struct document *document, struct page *page, const struc
 	size_t end, most = LIMIT_VALUE(text_bytes) - document->text_bytes;
 
 	page->view = view_build(document->arena, reading, most, &end);
+	page->longest_line = view_longest_line(reading->text->bytes);
 	document->text_bytes += page->view->bytes.len < most ? page->view->bytes.len : most;
 	if (end < reading->text->bytes.len) {
 		document->is_cut = true;

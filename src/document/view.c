@@ -72,7 +72,7 @@ struct builder {
 #define WRAP_WIDTH_LEAST 60u
 #define WRAP_WIDTH_MOST 110u
 
-static size_t longest_line(struct str s)
+size_t view_longest_line(struct str s)
 {
 	size_t longest = 0;
 
@@ -85,6 +85,11 @@ static size_t longest_line(struct str s)
 		at = next + 1;
 	}
 	return longest;
+}
+
+size_t view_wrap_width(size_t longest)
+{
+	return longest > WRAP_WIDTH_MOST ? 0 : longest < WRAP_WIDTH_LEAST ? WRAP_WIDTH_LEAST : longest;
 }
 
 static size_t word_length(struct str s, size_t at)
@@ -149,12 +154,8 @@ static bool is_wrap(const struct builder *builder, size_t at)
 	if (builder->breaks == BREAKS_SOFT) {
 		return true;
 	}
-	size_t length = end - start, width = builder->width;
-	if (width > WRAP_WIDTH_MOST) {
-		return false; /* this writer's program does not wrap */
-	}
-	width = width < WRAP_WIDTH_LEAST ? WRAP_WIDTH_LEAST : width;
-	return builder->s.at[start] != '>' && length >= WRAP_LEAST &&
+	size_t length = end - start, width = view_wrap_width(builder->width);
+	return width > 0 && builder->s.at[start] != '>' && length >= WRAP_LEAST &&
 	       length + 1 + word_length(builder->s, at) > width - width / 10;
 }
 
@@ -228,7 +229,7 @@ static size_t add_character(struct builder *builder, size_t at)
 const struct text *view_build(struct arena *arena, const struct reading *reading, size_t most, size_t *end)
 {
 	struct str s = reading->text->bytes;
-	struct builder builder = {.s = s, .breaks = reading->breaks, .width = longest_line(s)};
+	struct builder builder = {.s = s, .breaks = reading->breaks, .width = view_longest_line(s)};
 	size_t at = 0;
 
 	text_begin(&builder.out, arena, s.len * 2 + 16);

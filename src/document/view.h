@@ -17,6 +17,12 @@
  */
 const struct text *view_build(struct arena *arena, const struct reading *reading, size_t most, size_t *end);
 
+/* How long the longest line of a plain text is, of those that tell at which width its writer's program wraps. */
+size_t view_longest_line(struct str s);
+
+/* That width; 0: lines so long are not wrapped at all. */
+size_t view_wrap_width(size_t longest);
+
 /* page->view's bytes with URLs, addresses, phone numbers, code and quotations masked (mask.c). */
 struct str view_mask(struct arena *arena, const struct page *page);
 

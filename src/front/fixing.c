@@ -1,27 +1,34 @@
 #include "front/fixing.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/limits.h"
+#include "front/culprits.h"
 
 #define DESK_MAX ((size_t)4 << 30)
 /* A message is judged again at most so often; a long one less often, so that it takes no longer than its size. */
-#define TRIALS_MAX 100u
-#define TRIALS_LEAST 3u
-#define TRIALS_BYTES ((size_t)4 * 1024 * 1024)
+#define TRIALS_MAX 24u
+#define TRIALS_LEAST 2u
+#define TRIALS_BYTES ((size_t)2 * 1024 * 1024)
 
-/* A fix that proved useless or harmful: its rule, and where its finding stands. */
-struct dropped {
-	const struct rule *rule;
-	size_t at;
+/* A fix that seems to have spoilt a trial: its rule, and where its finding stands. */
+struct suspect {
+	size_t order, at;
+	unsigned times; /* it was blamed: TIMES_MOST, and it is not tried again */
+	bool held;      /* back from the next trials */
 };
+#define TIMES_MOST 2u
 
 struct repairing {
 	const struct job *job;
 	enum applicability least;
 	struct repaired *repaired;
-	struct {
-		struct dropped *at;
+	struct suspects {
+		struct suspect *at;
 		size_t count, room;
-	} dropped;
+	} suspects;      /* by rule and place */
+	size_t *applied; /* of each rule: no more than are listed at most */
 };
 
 /* lint_message() under arena_try(). */
@@ -67,19 +74,60 @@ const struct result *job_judge(const struct job *job, struct desk *desk, struct 
 
 /* ---- choosing ---- */
 
-static bool is_dropped(const struct repairing *repairing, const struct finding *finding)
+static int compare_suspects(const void *a, const void *b)
 {
-	for (size_t i = 0; i < repairing->dropped.count; i++)
-		if (repairing->dropped.at[i].rule == finding->rule && repairing->dropped.at[i].at == finding->source.at)
-			return true;
-	return false;
+	const struct suspect *x = a, *y = b;
+
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-static struct span reach_of(const struct fix *fix)
+/* The suspect that is this finding's fix, among the first `count`; NULL: it is none. */
+static struct suspect *suspect_of(const struct suspects *suspects, size_t count, const struct finding *finding)
 {
-	const struct edit *last = &fix->edits[fix->edit_count - 1];
-	size_t start = fix->edits[0].where.at;
-	return (struct span){start, last->where.at + last->where.len - start};
+	struct suspect wanted = {.order = finding->order, .at = finding->source.at};
+
+	return count ? bsearch(&wanted, suspects->at, count, sizeof wanted, compare_suspects) : NULL;
+}
+
+static void sort_suspects(struct suspects *suspects)
+{
+	if (suspects->count > 1)
+		qsort(suspects->at, suspects->count, sizeof *suspects->at, compare_suspects);
+}
+
+/* Holds back the culprits among those chosen (NULL: the only one, for good). */
+static void hold_back(struct suspects *suspects, struct arena *notes, const struct finding_list *chosen,
+                      const bool *culprits)
+{
+	size_t known = suspects->count;
+
+	for (size_t i = 0; i < chosen->count; i++) {
+		if (culprits && !culprits[i])
+			continue;
+		struct suspect *suspect = suspect_of(suspects, known, &chosen->at[i]);
+		if (!suspect) {
+			suspect = vec_push(notes, suspects);
+			*suspect = (struct suspect){chosen->at[i].order, chosen->at[i].source.at, 0, true};
+		}
+		suspect->times += culprits ? 1 : TIMES_MOST;
+		suspect->held = true;
+	}
+	sort_suspects(suspects);
+}
+
+/* Gives those that may be tried again another chance; whether there are any. */
+static bool give_chance(struct suspects *suspects)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < suspects->count; i++) {
+		bool again = suspects->at[i].held && suspects->at[i].times < TIMES_MOST;
+		suspects->at[i].held = suspects->at[i].held && !again;
+		any = any || again;
+	}
+	return any;
 }
 
 /* Where reach belongs among those chosen, which are in order and apart; STR_NONE when it touches one of them. */
@@ -89,13 +137,13 @@ static size_t place_among(const struct finding_list *chosen, struct span reach)
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (reach_of(chosen->at[middle].fix).at <= reach.at)
+		if (culprits_reach(chosen->at[middle].fix).at <= reach.at)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	struct span before = low ? reach_of(chosen->at[low - 1].fix) : (struct span){0, 0};
-	struct span behind = low < chosen->count ? reach_of(chosen->at[low].fix) : (struct span){SIZE_MAX, 0};
+	struct span before = low ? culprits_reach(chosen->at[low - 1].fix) : (struct span){0, 0};
+	struct span behind = low < chosen->count ? culprits_reach(chosen->at[low].fix) : (struct span){SIZE_MAX, 0};
 	bool touches = low && (reach.at < before.at + before.len || reach.at == before.at);
 	return touches || reach.at + reach.len > behind.at ? STR_NONE : low;
 }
@@ -115,10 +163,11 @@ static struct finding_list choose(struct arena *arena, const struct repairing *r
 
 	for (size_t i = 0; i < all->count && chosen.count < most; i++) {
 		const struct finding *finding = &all->at[i];
+		const struct suspect *suspect = suspect_of(&repairing->suspects, repairing->suspects.count, finding);
 		if (!finding->fix || !finding->fix->edit_count || finding->fix->applicability < repairing->least ||
-		    is_dropped(repairing, finding))
+		    (suspect && suspect->held) || repairing->applied[finding->order] >= LIMIT_VALUE(findings))
 			continue;
-		size_t place = place_among(&chosen, reach_of(finding->fix));
+		size_t place = place_among(&chosen, culprits_reach(finding->fix));
 		if (place != STR_NONE)
 			insert(arena, &chosen, place, finding);
 	}
@@ -150,21 +199,6 @@ static bool is_better(struct arena *arena, const struct repairing *repairing, co
 	return true;
 }
 
-/* Where the dropped findings stand after the edits of the chosen ones. */
-static void move_dropped(struct repairing *repairing, const struct finding_list *chosen)
-{
-	for (size_t d = 0; d < repairing->dropped.count; d++) {
-		size_t was = repairing->dropped.at[d].at, now = was;
-		for (size_t i = 0; i < chosen->count; i++) {
-			const struct fix *fix = chosen->at[i].fix;
-			for (size_t e = 0; e < fix->edit_count; e++)
-				if (fix->edits[e].where.at + fix->edits[e].where.len <= was)
-					now += fix->edits[e].text.len - fix->edits[e].where.len;
-		}
-		repairing->dropped.at[d].at = now;
-	}
-}
-
 static struct desk turned(const struct desk *desk)
 {
 	return (struct desk){desk->spare, desk->now, desk->searcher};
@@ -177,7 +211,20 @@ struct trial {
 	const struct finding_list *chosen;
 	struct repaired outcome;
 	bool accepted;
+	const bool *culprits; /* of those chosen, where some of them are not to blame; else NULL */
+	struct moves moves;   /* where the edits moved what stands behind them */
 };
+
+static bool holds_both(const bool *flags, size_t count)
+{
+	bool any = false, all = true;
+
+	for (size_t i = 0; i < count; i++) {
+		any = any || flags[i];
+		all = all && flags[i];
+	}
+	return any && !all;
+}
 
 static void try_fixes(void *context)
 {
@@ -193,30 +240,47 @@ static void try_fixes(void *context)
 	    lint_message(arena, repairing->job->ruleset, repairing->job->searcher, applied.bytes, &repairing->job->options);
 	trial->outcome.applied = repairing->repaired->applied + applied.applied;
 	trial->accepted = is_better(arena, repairing, trial->chosen, trial->outcome.result);
+	trial->moves = moves_of(arena, trial->chosen);
+	if (trial->accepted)
+		return;
+	struct findings_around around = {&repairing->repaired->result->findings, &trial->outcome.result->findings};
+	const bool *culprits = culprits_find(arena, &around, trial->chosen, &trial->moves);
+	trial->culprits = holds_both(culprits, trial->chosen->count) ? culprits : NULL;
+}
+
+/* The fixes that were accepted move the suspects, and what was in their way may be no more. */
+static void settle(struct suspects *suspects, const struct moves *moves)
+{
+	for (size_t i = 0; i < suspects->count; i++)
+		suspects->at[i].at = moves_place(moves, suspects->at[i].at);
+	sort_suspects(suspects);
+	give_chance(suspects);
 }
 
 /* One trial; false when there is nothing left to try or no memory for it. *most: how many fixes to try at a time. */
 static bool repair_round(struct repairing *repairing, struct desk *desk, struct arena *notes, size_t *most)
 {
+	struct suspects *suspects = &repairing->suspects;
 	struct finding_list chosen = choose(desk->now, repairing, *most);
 	struct trial trial = {.desk = desk, .repairing = repairing, .chosen = &chosen};
 
+	if (!chosen.count && give_chance(suspects))
+		chosen = choose(desk->now, repairing, *most);
 	if (!chosen.count)
 		return false;
 	arena_reset(desk->spare);
 	if (!arena_try(desk->spare, try_fixes, &trial))
 		return false;
 	if (trial.accepted) {
-		move_dropped(repairing, &chosen);
+		settle(suspects, &trial.moves);
+		for (size_t i = 0; i < chosen.count; i++)
+			repairing->applied[chosen.at[i].order]++;
 		*repairing->repaired = trial.outcome;
 		*desk = turned(desk);
-		*most = SIZE_MAX;
-	} else if (chosen.count == 1) {
-		*vec_push(notes, &repairing->dropped) = (struct dropped){chosen.at[0].rule, chosen.at[0].source.at};
-		*most = SIZE_MAX;
-	} else {
-		*most = chosen.count / 2;
+	} else if (chosen.count == 1 || trial.culprits) {
+		hold_back(suspects, notes, &chosen, trial.culprits);
 	}
+	*most = trial.accepted || chosen.count == 1 || trial.culprits ? SIZE_MAX : chosen.count / 2;
 	return true;
 }
 
@@ -237,8 +301,10 @@ bool job_repair(const struct job *job, struct desk *desk, struct str bytes, enum
 	struct arena *notes = arena_new(DESK_MAX);
 	size_t most = SIZE_MAX;
 
-	*repaired = (struct repaired){.bytes = bytes, .result = notes ? job_judge(job, desk, bytes) : NULL};
+	same_kind.options.lists_all = true;
+	*repaired = (struct repaired){.bytes = bytes, .result = notes ? job_judge(&same_kind, desk, bytes) : NULL};
 	if (repaired->result) {
+		repairing.applied = ARENA_ARRAY(notes, job->ruleset->rules.count + 1, size_t);
 		/* New words must not make it another kind of message, with other rules. */
 		struct kind_told told = repaired->result->told;
 		told.evidence = str_copy(notes, told.evidence);
@@ -246,6 +312,10 @@ bool job_repair(const struct job *job, struct desk *desk, struct str bytes, enum
 		for (size_t trials = trials_for(repaired); trials > 0; trials--)
 			if (!repair_round(&repairing, desk, notes, &most))
 				break;
+		struct result *shown = ARENA_NEW(desk->now, struct result);
+		*shown = *repaired->result;
+		result_shorten(desk->now, shown);
+		repaired->result = shown;
 	}
 	arena_free(notes);
 	return repaired->result != NULL;

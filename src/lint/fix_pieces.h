@@ -27,7 +27,7 @@ struct pieces {
 
 struct fixing {
 	struct arena *arena;
-	const struct document *document;
+	struct document *document;
 	const struct page *page;
 	const struct part *part; /* NULL: the subject, or no mail */
 };

@@ -10,12 +10,18 @@
 #include "lint/fix_pieces.h"
 
 #define NEAR_BLOCKS 10u
-#define WIDTH_LEAST 60u
-#define WIDTH_MOST 110u
 #define LINE_LEAST 45u
-#define LOOKED_AT ((size_t)256 * 1024)
+#define FAR ((size_t)512)
+#define REFILLED_MOST ((size_t)16 * 1024) /* lines of a longer paragraph are not filled anew */
+#define REREAD_MOST ((size_t)1024 * 1024) /* of one message, for all its fixes; those beyond stay advice */
 
 /* ---- lines ---- */
+
+/* From where a line's start is looked for at `at`: of a line so long, all that counts is that it is. */
+static size_t back_from(size_t at)
+{
+	return at > FAR ? at - FAR : 0;
+}
 
 static size_t line_start(struct str s, size_t at, size_t least)
 {
@@ -23,22 +29,6 @@ static size_t line_start(struct str s, size_t at, size_t least)
 		at--;
 	}
 	return at;
-}
-
-static size_t longest_line(struct str s)
-{
-	size_t longest = 0;
-
-	s.len = s.len < LOOKED_AT ? s.len : LOOKED_AT;
-	for (size_t at = 0; at < s.len;) {
-		size_t end = str_find_char(s, '\n', at);
-		end = end == STR_NONE ? s.len : end;
-		struct str line = str_sub(s, at, end - at);
-		bool counts = line.len > longest && line.at[0] != '>' && str_find(line, STR("://"), 0) == STR_NONE;
-		longest = counts ? line.len : longest;
-		at = end + 1;
-	}
-	return longest;
 }
 
 static struct span block_back(const struct page *page, const struct block *block)
@@ -54,6 +44,7 @@ static bool is_wrapped_near(const struct page *page, size_t block)
 
 	for (size_t i = first; i < end; i++) {
 		struct span back = block_back(page, &page->blocks.at[i]);
+		back.len = back.len < FAR ? back.len : FAR;
 		if (str_find_char(str_span(page->view->from->bytes, back), '\n', 0) != STR_NONE) {
 			return true;
 		}
@@ -191,16 +182,18 @@ static void wrap_block(const struct wrapping *wrapping, size_t block, const stru
 	struct arena *arena = wrapping->fixing->arena;
 	const struct piece *first = &pieces->at[group.at];
 	struct span whole = block_back(wrapping->fixing->page, &wrapping->fixing->page->blocks.at[block]);
-	size_t start = line_start(wrapping->s, first->where.at, whole.at);
+	size_t near = back_from(first->where.at), least = near > whole.at ? near : whole.at;
+	size_t start = line_start(wrapping->s, first->where.at, least);
 	const struct piece *last = first + group.len - 1;
 	size_t end = whole.at + whole.len, last_end = last->where.at + last->where.len;
 
-	start = start > whole.at ? line_start(wrapping->s, start - 1, whole.at) : start;
+	start = start > least ? line_start(wrapping->s, start - 1, least) : start;
 	end = end > last_end ? end : last_end;
 	struct span region = {start, end - start};
-	struct str bytes = applied(wrapping, region, first, group.len);
-	size_t column = start - line_start(wrapping->s, start, 0);
-	if (column > 0 || first->where.at < start || is_well_wrapped(bytes, wrapping->width)) {
+	bool is_long = region.len > REFILLED_MOST;
+	struct str bytes = is_long ? STR("") : applied(wrapping, region, first, group.len);
+	bool in_line = start > 0 && wrapping->s.at[start - 1] != '\n';
+	if (is_long || in_line || first->where.at < start || is_well_wrapped(bytes, wrapping->width)) {
 		for (size_t i = 0; i < group.len; i++) {
 			*vec_push(arena, done) = first[i];
 		}
@@ -245,11 +238,10 @@ static size_t run_end(const struct pieces *pieces, const size_t *blocks, size_t 
 bool fix_wrap(struct fixing *fixing, struct pieces *pieces, const size_t *blocks)
 {
 	struct str s = fixing->page->view->from->bytes;
-	size_t longest = changes_length(pieces->at, pieces->count) ? longest_line(s) : WIDTH_MOST + 1;
-	struct wrapping wrapping = {fixing, s, fix_line_end(s), longest > WIDTH_LEAST ? longest : WIDTH_LEAST};
+	struct wrapping wrapping = {fixing, s, fix_line_end(s), view_wrap_width(fixing->page->longest_line)};
 	struct pieces done = {0};
 
-	if (longest > WIDTH_MOST) {
+	if (wrapping.width == 0 || !changes_length(pieces->at, pieces->count)) {
 		return true; /* nothing moves, or this writer's program does not wrap */
 	}
 	for (size_t i = 0, end; i < pieces->count; i = end) {
@@ -273,17 +265,33 @@ bool fix_wrap(struct fixing *fixing, struct pieces *pieces, const size_t *blocks
 
 /* ---- lines elsewhere ---- */
 
-/* Whether the longest line, by which a reader tells wraps from line ends, is one that the pieces change. */
-static bool moves_width(struct str s, const struct pieces *pieces)
+/* Whether a line that was so long, and is so long now, may change the width by which a reader tells wraps. */
+static bool may_move_width(const struct page *page, size_t old_length, size_t new_length)
 {
-	size_t longest = longest_line(s);
+	bool counts = old_length >= page->longest_line || new_length > page->longest_line;
 
-	for (size_t i = 0; i < pieces->count; i++) {
-		const struct piece *piece = &pieces->at[i];
-		size_t start = line_start(s, piece->where.at, 0), end = piece->where.at + piece->where.len;
-		size_t stop = str_find_char(s, '\n', end), old_length = (stop == STR_NONE ? s.len : stop) - start;
-		size_t new_length = old_length - piece->where.len + piece->bytes.len;
-		if (new_length != old_length && (old_length >= longest || new_length > longest)) {
+	return counts && new_length != old_length && view_wrap_width(new_length) != view_wrap_width(page->longest_line);
+}
+
+static bool moves_width(const struct page *page, const struct pieces *pieces)
+{
+	struct str s = page->view->from->bytes;
+	size_t next;
+
+	for (size_t i = 0; i < pieces->count; i = next) {
+		const struct piece *first = &pieces->at[i];
+		size_t start = line_start(s, first->where.at, back_from(first->where.at)), stop = start, more = 0;
+		for (next = i; next < pieces->count && (next == i || pieces->at[next].where.at <= stop); next++) {
+			const struct piece *piece = &pieces->at[next];
+			size_t end = piece->where.at + piece->where.len;
+			if (next == i || end > stop) {
+				struct str near = str_sub(s, 0, end + FAR);
+				stop = str_find_char(near, '\n', end);
+				stop = stop == STR_NONE ? near.len : stop;
+			}
+			more += piece->bytes.len - piece->where.len; /* modulo 2^N */
+		}
+		if (may_move_width(page, stop - start, stop - start + more)) {
 			return true;
 		}
 	}
@@ -300,8 +308,11 @@ static bool reads_as_meant(struct fixing *fixing, const struct pieces *changes, 
 	const struct text *view = fixing->page->view;
 	struct str s = view->from->bytes;
 
-	if (s.len > LOOKED_AT || !moves_width(s, pieces)) {
+	if (!moves_width(fixing->page, pieces)) {
 		return true;
+	}
+	if ((fixing->document->reread_bytes += s.len) > REREAD_MOST) {
+		return false;
 	}
 	struct wrapping before = {.fixing = fixing, .s = view->bytes}, after = {.fixing = fixing, .s = s};
 	struct str meant = applied(&before, (struct span){0, view->bytes.len}, changes->at, changes->count);

@@ -34,6 +34,7 @@ struct lint_options {
 	bool trust_header;                 /* X-Replylint-Kind is heeded */
 	const struct rule *only;           /* judge this rule alone (test-rules); NULL: all */
 	bool no_suppressions;
+	bool lists_all; /* findings are listed beyond their rules' own limits: they are to be repaired */
 };
 
 struct result {
@@ -64,6 +65,9 @@ struct result {
 /* Judges one message. Everything lives in arena; the searcher is the thread's. Never fails. */
 struct result *lint_message(struct arena *arena, const struct ruleset *ruleset, struct searcher *searcher,
                             struct str bytes, const struct lint_options *options);
+
+/* Lists no more of each rule's findings than its limit, as without lists_all. */
+void result_shorten(struct arena *arena, struct result *result);
 
 /* face.c */
 const char *face_name(enum face face); /* "angry" */

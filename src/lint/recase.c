@@ -170,13 +170,10 @@ static size_t first_word(const struct page *page, size_t at)
 	return low;
 }
 
-size_t recase_changes(struct judge *judge, const struct page *page, struct span span, struct change **changes,
-                      bool *all_known)
+/* The words of span that are to be written otherwise, one change each. */
+static struct changes changes_of(struct judge *judge, const struct page *page, struct span span, bool *all_known)
 {
-	struct {
-		struct change *at;
-		size_t count, room;
-	} list = {0};
+	struct changes list = {0};
 	size_t end = span.at + span.len;
 
 	*all_known = true;
@@ -190,23 +187,22 @@ size_t recase_changes(struct judge *judge, const struct page *page, struct span 
 			*vec_push(judge->arena, &list) = (struct change){word->span, text};
 		}
 	}
-	*changes = list.at;
-	return list.count;
+	return list;
 }
 
 struct recased recase(struct judge *judge, const struct page *page, struct span span)
 {
 	struct recased recased;
-	struct change *changes;
 	struct buf out;
 	size_t at = span.at, end = span.at + span.len;
-	size_t count = recase_changes(judge, page, span, &changes, &recased.all_known);
 
+	recased.changes = changes_of(judge, page, span, &recased.all_known);
 	buf_init(&out, judge->arena, span.len * 4 + 64);
-	for (size_t i = 0; i < count; i++) {
-		buf_add(&out, str_sub(page->view->bytes, at, changes[i].where.at - at));
-		buf_add(&out, changes[i].text);
-		at = changes[i].where.at + changes[i].where.len;
+	for (size_t i = 0; i < recased.changes.count; i++) {
+		const struct change *change = &recased.changes.at[i];
+		buf_add(&out, str_sub(page->view->bytes, at, change->where.at - at));
+		buf_add(&out, change->text);
+		at = change->where.at + change->where.len;
 	}
 	buf_add(&out, str_sub(page->view->bytes, at, end - at));
 	recased.text = buf_str(&out);

@@ -11,14 +11,14 @@
 
 struct recased {
 	struct str text;
+	struct changes {
+		struct change *at;
+		size_t count, room;
+	} changes; /* the same as one change a word, so that markup between the words stays; words that stay have none */
 	bool all_known; /* every word is ordinary, a name, an acronym or a brand: the fix is safe */
 };
 
 /* span of the page's view, words of which in capitals are recased; mixed-case words stay. */
 struct recased recase(struct judge *judge, const struct page *page, struct span span);
-
-/* The same as one change a word, so that markup between the words stays: their number. Words that stay have none. */
-size_t recase_changes(struct judge *judge, const struct page *page, struct span span, struct change **changes,
-                      bool *all_known);
 
 #endif

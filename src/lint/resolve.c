@@ -23,25 +23,51 @@ static size_t limit_of(const struct rule *rule)
 	return rule->limit > 0 && rule->limit < LIMIT_VALUE(findings) ? rule->limit : LIMIT_VALUE(findings);
 }
 
-/* At most rule->limit of each rule are listed; the others are counted. */
-static void limit(struct judge *judge, struct result *result)
+static size_t *beyond_of(struct arena *arena, struct result *result, const struct rule *rule)
+{
+	for (size_t i = 0; i < result->more.count; i++) {
+		if (result->more.at[i].rule == rule) {
+			return &result->more.at[i].count;
+		}
+	}
+	struct result_more *more = vec_push(arena, &result->more);
+	more->rule = rule;
+	return &more->count;
+}
+
+/* At most so many of each rule are listed; the others are counted. */
+static void limit(struct judge *judge, bool lists_all, struct result *result)
 {
 	size_t *seen = ARENA_ARRAY(judge->arena, judge->ruleset->rules.count + 1, size_t);
-	size_t *beyond = ARENA_ARRAY(judge->arena, judge->ruleset->rules.count + 1, size_t);
 
 	for (size_t i = 0; i < judge->findings.count; i++) {
 		const struct finding *finding = &judge->findings.at[i];
-		size_t order = finding->order;
-		if (seen[order]++ < limit_of(finding->rule)) {
+		if (seen[finding->order]++ < (lists_all ? LIMIT_VALUE(findings) : limit_of(finding->rule))) {
 			struct finding *listed = vec_push(judge->arena, &result->findings);
 			*listed = *finding;
 			judge_word(judge, listed);
-		} else if (beyond[order]++ == 0) {
-			*vec_push(judge->arena, &result->more) = (struct result_more){finding->rule, 0};
+		} else {
+			++*beyond_of(judge->arena, result, finding->rule);
 		}
 	}
-	for (size_t i = 0; i < result->more.count; i++) {
-		result->more.at[i].count = beyond[result->more.at[i].rule->order];
+}
+
+void result_shorten(struct arena *arena, struct result *result)
+{
+	struct finding_list all = result->findings;
+	size_t orders = 0;
+
+	for (size_t i = 0; i < all.count; i++) {
+		orders = all.at[i].order >= orders ? all.at[i].order + 1 : orders;
+	}
+	size_t *seen = ARENA_ARRAY(arena, orders + 1, size_t);
+	result->findings = (struct finding_list){0};
+	for (size_t i = 0; i < all.count; i++) {
+		if (seen[all.at[i].order]++ < limit_of(all.at[i].rule)) {
+			*vec_push(arena, &result->findings) = all.at[i];
+		} else {
+			++*beyond_of(arena, result, all.at[i].rule);
+		}
 	}
 }
 
@@ -54,5 +80,5 @@ void resolve_findings(struct judge *judge, const struct lint_options *options, s
 	if (judge->findings.count > 1) {
 		qsort(judge->findings.at, judge->findings.count, sizeof *judge->findings.at, compare_findings);
 	}
-	limit(judge, result);
+	limit(judge, options->lists_all, result);
 }
