@@ -37,10 +37,12 @@ struct lexicon {
 	struct word_list proper;   /* value: its usual form (PayPal, Monday) */
 	struct word_list brands;   /* value: as the owner writes it */
 	struct word_list given_names;
-	struct word_list first_names; /* common ones, those that are words too ("Mark") */
-	struct word_list nicknames;   /* value: the names it is short for, with blanks between */
-	struct word_list not_names;   /* words of roles, trades and crowds, where a name might stand */
-	struct word_list units;       /* value: its usual form (kWh) */
+	struct word_list topics;       /* what a word is about; value: the topics, words with one in common are alike */
+	struct word_list asking_words; /* words in questions and requests that do not tell what about */
+	struct word_list first_names;  /* common ones, those that are words too ("Mark") */
+	struct word_list nicknames;    /* value: the names it is short for, with blanks between */
+	struct word_list not_names;    /* words of roles, trades and crowds, where a name might stand */
+	struct word_list units;        /* value: its usual form (kWh) */
 };
 
 #endif

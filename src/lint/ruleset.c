@@ -182,6 +182,8 @@ static bool load_lexicon(const struct loader *loader, const char *folder)
 	    {"units.txt", &lexicon->units},
 	    {"capitals.txt", &lexicon->capitals},
 	    {"sources.txt", &lexicon->sources},
+	    {"topics.txt", &lexicon->topics},
+	    {"asking-words.txt", &lexicon->asking_words},
 	};
 
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {

@@ -6,6 +6,7 @@ SLOTS = {
     "address": "12 Mill Lane, Leeds LS1 4AB",
     "alternative": "keep the price until the end of June",
     "amount": "$120.00",
+    "answer": "yes, at no charge",
     "card or account": "the card ending 4021",
     "carrier": "Royal Mail",
     "cause": "a cable was cut during roadworks",

@@ -1,0 +1,313 @@
+#include "checks/answers.h"
+
+#define CLAUSES_MOST 400u
+#define CLAUSE_WORDS_LEAST 3u
+#define FRAGMENT_MOST 4u
+
+static bool word_is_one(struct str word, const char *const *list)
+{
+	for (; *list != NULL; list++) {
+		if (str_eq_nocase(word, str_of(*list))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool matches(const struct answers *on, const struct matcher *matcher, struct span span)
+{
+	return matcher != NULL &&
+	       matcher_matches(matcher, on->judge->searcher, &judge_index(on->judge, on->page)->view, span);
+}
+
+/* ---- topics and types ---- */
+
+static bool topic_is_told(const struct answers *on, const struct told_words *told, const bool *told_type,
+                          struct str topics)
+{
+	for (size_t i = 0; i < on->how->type_count; i++) {
+		if (told_type[i] && topics_meet(on->how->types[i].topic, topics)) {
+			return true;
+		}
+	}
+	return told_has_topic(told, topics);
+}
+
+/* How far a text holds the keys of a question. */
+enum held {
+	HELD_NOT,
+	HELD_PARTLY, /* words like some of them */
+	HELD_MOSTLY, /* words like most of them, or like all whose likes are known */
+	HELD_EXACTLY /* one of them as it is */
+};
+
+static enum held keys_held(const struct answers *on, const struct key_list *keys, const struct told_words *told,
+                           const bool *told_type)
+{
+	size_t alike = 0, known = 0;
+
+	for (size_t i = 0; i < keys->count; i++) {
+		if (told_has_stem(told, keys->at[i].stem)) {
+			return HELD_EXACTLY;
+		}
+		known += keys->at[i].topics.len > 0;
+		alike += topic_is_told(on, told, told_type, keys->at[i].topics);
+	}
+	return alike == 0 ? HELD_NOT : alike == known || alike * 2 > keys->count ? HELD_MOSTLY : HELD_PARTLY;
+}
+
+/* The first type that the question wants; type_count: none. */
+static size_t wanted_type(const struct answers *on, const struct ask *ask)
+{
+	size_t i = 0;
+
+	while (i < on->how->type_count &&
+	       (on->how->types[i].asked == NULL ||
+	        !matcher_matches(on->how->types[i].asked, on->judge->searcher, &on->letter->view, ask->where))) {
+		i++;
+	}
+	return i;
+}
+
+/* ---- clauses ---- */
+
+/* Whether a clause begins at a word of the sentence. */
+static bool begins_clause(const struct page *page, const struct word *word, const struct word *before)
+{
+	static const char *const joints[] = {"and",      "but",    "so",    "which", "because",
+	                                     "although", "though", "while", "as",    NULL};
+	size_t end = before->span.at + before->span.len;
+	struct str between = str_sub(page->view->bytes, end, word->span.at - end);
+
+	return str_find_char(between, ';', 0) != STR_NONE || str_find_char(between, ':', 0) != STR_NONE ||
+	       str_find_char(between, ',', 0) != STR_NONE || str_find_char(between, '(', 0) != STR_NONE ||
+	       word_is_one(page_bytes(page, word->span), joints);
+}
+
+struct clause_words {
+	const struct page *page;
+	const struct sentence *sentence;
+	size_t first, count; /* words of the sentence */
+};
+
+static struct span clause_span(const struct clause_words *words)
+{
+	const struct word *first = &words->page->words.at[words->sentence->first_word + words->first];
+	const struct word *last = first + words->count - 1;
+
+	return (struct span){first->span.at, last->span.at + last->span.len - first->span.at};
+}
+
+static struct str clause_word(const struct clause_words *words, size_t index)
+{
+	const struct word *word = &words->page->words.at[words->sentence->first_word + words->first + index];
+
+	return page_bytes(words->page, word->span);
+}
+
+/* "It costs ...", "This takes ...": goes on about the same thing. */
+static bool begins_with_it(const struct clause_words *words)
+{
+	static const char *const starts[] = {"it", "it's", "its", "this", "that", "that's", "it'll", NULL};
+
+	return word_is_one(clause_word(words, 0), starts);
+}
+
+static const char *const verbs[] = {"is",     "are",    "was",  "were",  "has",     "have",  "had",    "can",
+                                    "can't",  "cannot", "will", "won't", "would",   "could", "may",    "must",
+                                    "should", "do",     "does", "don't", "doesn't", "isn't", "aren't", "need",
+                                    "needs",  "goes",   "come", "comes", "costs",   NULL};
+
+static bool has_one(const struct clause_words *words, size_t from, const char *const *list)
+{
+	for (size_t i = from; i < words->count; i++) {
+		if (word_is_one(clause_word(words, i), list)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool has_pronoun(const struct clause_words *words)
+{
+	static const char *const pronouns[] = {"they", "them", "these", "those",  "he",      "him",  "she",  "her",  "both",
+	                                       "all",  "one",  "ones",  "either", "neither", "none", "same", "each", NULL};
+
+	return has_one(words, 0, pronouns);
+}
+
+/* ", and will be delivered", "because the driver was ill", "and you can book it": part of what stands before it. */
+static bool depends(const struct clause_words *words)
+{
+	static const char *const joints[] = {"and", "but", "so", NULL};
+	static const char *const links[] = {"which",    "who",    "that", "because", "as",     "while",
+	                                    "although", "though", "if",   "where",   "unless", "until",
+	                                    "to",       "with",   "for",  "from",    NULL};
+	static const char *const subjects[] = {
+	    "i",     "we",    "you",    "he",     "she",     "they",    "there", "i'm",  "i'll",   "i've",  "i'd", "we'll",
+	    "we're", "we've", "you'll", "you're", "there's", "they're", "he'll", "he's", "she'll", "she's", NULL};
+	static const char *const it[] = {"it", NULL};
+	size_t at = word_is_one(clause_word(words, 0), joints) ? 1 : 0;
+	struct str first = clause_word(words, at);
+	bool own = word_is_one(first, subjects) ||
+	           (!word_is_one(first, links) && !word_is_one(first, verbs) && has_one(words, at + 1, verbs));
+
+	return words->first > 0 && (!own || has_one(words, at, it));
+}
+
+/* Whether the clause belongs to one of the questions. The type it wants makes only the first one its answer. */
+static bool belongs(struct answers *on, const struct clause_words *words, struct span span)
+{
+	struct told_words told = {0};
+	struct sentence part = *words->sentence;
+	bool told_type[ANSWER_TYPES_MOST];
+
+	part.first_word += words->first;
+	part.word_count = words->count;
+	told_add(on->judge, &told, words->page, &part);
+	told_sort(&told);
+	for (size_t i = 0; i < on->how->type_count; i++) {
+		told_type[i] = on->told_type[i] && matches(on, on->how->types[i].told, span);
+	}
+	for (size_t i = 0; i < on->asks.count; i++) {
+		if (keys_held(on, &on->asks.at[i].keys, &told, told_type) != HELD_NOT) {
+			on->is_told[i] = true;
+			return true;
+		}
+		size_t wanted = wanted_type(on, &on->asks.at[i]);
+		if (wanted < on->how->type_count && told_type[wanted] && !on->is_told[i]) {
+			on->is_told[i] = true;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_clause(struct answers *on, const struct clause_words *words)
+{
+	struct clause *above = on->clauses.count > 0 ? &on->clauses.at[on->clauses.count - 1] : NULL;
+	bool above_belongs = above != NULL && !above->is_free;
+	struct clause *clause = vec_push(on->judge->arena, &on->clauses);
+
+	clause->span = clause_span(words);
+	clause->is_courtesy = matches(on, on->how->courtesy, words->sentence->span);
+	clause->has_pronoun = has_pronoun(words);
+	clause->is_fragment = words->sentence->word_count <= FRAGMENT_MOST && !has_one(words, 0, verbs);
+	clause->says_yes_no = matches(on, on->how->yes_no, words->sentence->span);
+	clause->is_free =
+	    !(above_belongs && (depends(words) || begins_with_it(words))) && !belongs(on, words, clause->span);
+}
+
+/* Commas and joints divide a sentence where each part has some words. */
+static void add_clauses(struct answers *on, const struct sentence *sentence)
+{
+	const struct word *words = &on->page->words.at[sentence->first_word];
+	size_t first = 0;
+
+	for (size_t i = 1; i <= sentence->word_count && on->clauses.count < CLAUSES_MOST; i++) {
+		bool end = i == sentence->word_count;
+		bool enough = i - first >= CLAUSE_WORDS_LEAST && sentence->word_count - i >= CLAUSE_WORDS_LEAST;
+		if (end || (enough && begins_clause(on->page, &words[i], &words[i - 1]))) {
+			add_clause(on, &(struct clause_words){on->page, sentence, first, i - first});
+			first = i;
+		}
+	}
+}
+
+static bool is_told_in(const struct page *page, const struct sentence *sentence, unsigned zones)
+{
+	return sentence->word_count > 0 && (zones >> page->blocks.at[sentence->block].zone & 1) != 0;
+}
+
+void answers_read(struct answers *on)
+{
+	for (size_t i = 0; i < on->page->sentences.count; i++) {
+		if (is_told_in(on->page, &on->page->sentences.at[i], ZONES_REP)) {
+			told_add(on->judge, &on->told, on->page, &on->page->sentences.at[i]);
+		}
+	}
+	told_sort(&on->told);
+	on->is_told = ARENA_ARRAY(on->judge->arena, on->asks.count + 1, bool);
+	for (size_t i = 0; i < on->how->type_count; i++) {
+		on->told_type[i] = judge_zones_match(on->judge, on->how->types[i].told, ZONES_OWN);
+	}
+	for (size_t i = 0; i < on->page->sentences.count; i++) {
+		if (is_told_in(on->page, &on->page->sentences.at[i], ZONE_BIT(ZONE_BODY))) {
+			add_clauses(on, &on->page->sentences.at[i]);
+		}
+	}
+	for (size_t i = 0; i < on->asks.count; i++) {
+		on->touched += answers_touch(on, &on->asks.at[i]);
+	}
+}
+
+/* ---- what is open ---- */
+
+bool answers_say_freely(const struct answers *on, const struct matcher *matcher)
+{
+	for (size_t i = 0; i < on->clauses.count; i++) {
+		if (on->clauses.at[i].is_free && !on->clauses.at[i].is_courtesy &&
+		    matches(on, matcher, on->clauses.at[i].span)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The type of answer that is wanted is told. *plain: one is wanted without which there is no answer. */
+static bool type_is_told(const struct answers *on, const struct ask *ask, bool *plain)
+{
+	size_t i = wanted_type(on, ask);
+
+	*plain = i < on->how->type_count && on->how->types[i].is_plain;
+	return i < on->how->type_count && on->told_type[i];
+}
+
+bool answers_touch(const struct answers *on, const struct ask *ask)
+{
+	bool plain;
+
+	return keys_held(on, &ask->keys, &on->told, on->told_type) >= HELD_MOSTLY || type_is_told(on, ask, &plain);
+}
+
+static bool is_closed(const struct answers *on, const struct key_list *keys)
+{
+	for (size_t i = 0; i < keys->count; i++) {
+		for (size_t k = 0; k < on->how->closed.count; k++) {
+			if (topics_meet(on->how->closed.at[k], keys->at[i].topics)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Whether a free clause may be the answer; only_short: without naming what it is about. */
+static bool may_be_answered(const struct answers *on, bool only_short)
+{
+	for (size_t i = 0; i < on->clauses.count; i++) {
+		const struct clause *clause = &on->clauses.at[i];
+		if (clause->is_free && !clause->is_courtesy &&
+		    (!only_short || clause->has_pronoun || clause->is_fragment || clause->says_yes_no)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool answers_leave_open(const struct answers *on, const struct ask *ask)
+{
+	bool plain, told = type_is_told(on, ask, &plain);
+	enum held held = keys_held(on, &ask->keys, &on->told, on->told_type);
+
+	if (told || (held == HELD_EXACTLY && !ask->is_borrowed)) {
+		return false;
+	}
+	if (plain) {
+		return true;
+	}
+	if (held == HELD_MOSTLY || ask->keys.count == 0 || ask->is_borrowed) {
+		return false;
+	}
+	return on->touched > 0 && !may_be_answered(on, is_closed(on, &ask->keys));
+}

@@ -1,0 +1,64 @@
+/*
+ * answers: a reply in clauses, and which of the customer's questions each may be the answer to. A clause belongs to a
+ * question when it holds one of its words, or a word like them, or the type of answer it wants; to the one before when
+ * it goes on with "it". All others are free: any of them may answer a question in other words.
+ */
+#ifndef REPLYLINT_CHECKS_ANSWERS_H
+#define REPLYLINT_CHECKS_ANSWERS_H
+
+#include "checks/asked.h"
+
+#define ANSWER_TYPES_MOST 32u
+
+/* A type of question, and what the answer to it holds. */
+struct answer_type {
+	struct str topic;            /* of topics.txt, which it answers, too; empty: none */
+	const struct matcher *asked; /* may be NULL */
+	const struct matcher *told;
+	bool is_plain; /* a reply without it has not answered */
+};
+
+/* How answers are told. Matchers may be NULL. */
+struct answering {
+	struct answer_type types[ANSWER_TYPES_MOST];
+	size_t type_count;
+	const struct matcher *yes_no;   /* says yes or no */
+	const struct matcher *courtesy; /* answers nothing */
+	struct str_list closed;         /* topics whose words are all known: who answers uses one, or a pronoun */
+};
+
+struct clause {
+	struct span span;
+	bool is_free, is_courtesy, says_yes_no, has_pronoun;
+	bool is_fragment; /* of a sentence of a few words, without a verb */
+};
+
+struct answers {
+	struct judge *judge;
+	const struct answering *how;
+	const struct page *page;
+	const struct letter *letter;
+	struct ask_list asks;
+	struct {
+		struct clause *at;
+		size_t count, room;
+	} clauses;
+	struct told_words told; /* by the whole reply */
+	bool told_type[ANSWER_TYPES_MOST];
+	bool *is_told;  /* of each question: a clause belongs to it */
+	size_t touched; /* questions */
+};
+
+/* Reads the reply; all but the results is set. */
+void answers_read(struct answers *answers);
+
+/* Whether it is plain that the question is open. */
+bool answers_leave_open(const struct answers *answers, const struct ask *ask);
+
+/* Whether the reply holds one of the question's own words, or most of them in other words. */
+bool answers_touch(const struct answers *answers, const struct ask *ask);
+
+/* Whether one of the phrases stands in a clause that has no word of any question. */
+bool answers_say_freely(const struct answers *answers, const struct matcher *matcher);
+
+#endif

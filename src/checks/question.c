@@ -1,0 +1,188 @@
+/*
+ * question: something that the customer's letter asks, and that the reply does not touch: none of the words that the
+ * question alone has, no word like them, no answer of the type it wants. What is not plain is not reported.
+ */
+#include "base/err.h"
+#include "checks/answers.h"
+
+struct data {
+	bool items;
+	struct asking asking;
+	struct answering answering;
+	const struct matcher *deferred; /* the answer is promised, given elsewhere, or needs something first */
+};
+
+/* ---- loading ---- */
+
+static bool load_type(const struct rule_source *source, const struct node *node, struct answering *answering)
+{
+	const struct node *topic = node_get(node, "topic"), *asked = node_get(node, "asked"),
+	                  *told = node_get(node, "told"), *plain = node_get(node, "plain");
+	struct answer_type *type = &answering->types[answering->type_count];
+
+	if (told == NULL || answering->type_count == ANSWER_TYPES_MOST) {
+		return node_err(node, source->err, "a type of answer needs the key 'told' (at most %u types)",
+		                ANSWER_TYPES_MOST);
+	}
+	answering->type_count++;
+	return (topic == NULL || node_str(topic, &type->topic, source->err)) &&
+	       (plain == NULL || node_bool(plain, &type->is_plain, source->err)) &&
+	       (asked == NULL || rule_matcher_of(source, asked, &type->asked)) &&
+	       rule_matcher_of(source, told, &type->told);
+}
+
+static bool load_answering(const struct rule_source *source, struct answering *answering)
+{
+	const struct node *types = node_get(source->node, "types"), *closed = node_get(source->node, "closed");
+
+	for (const struct node *type = types != NULL ? types->value : NULL; type != NULL; type = type->next) {
+		if (!load_type(source, type, answering)) {
+			return false;
+		}
+	}
+	return rule_matcher(source, "yes-no", &answering->yes_no) &&
+	       rule_matcher(source, "courtesy", &answering->courtesy) &&
+	       (closed == NULL || node_str_list(source->arena, closed, &answering->closed, source->err));
+}
+
+static bool load(const struct rule_source *source, struct rule *rule)
+{
+	struct data *data = ARENA_NEW(source->arena, struct data);
+	const struct node *items = node_get(source->node, "items");
+
+	rule->data = data;
+	return (items == NULL || node_bool(items, &data->items, source->err)) && load_answering(source, &data->answering) &&
+	       rule_matcher(source, "indirect", &data->asking.indirect) &&
+	       rule_matcher(source, "idle", &data->asking.idle) && rule_matcher(source, "deferred", &data->deferred);
+}
+
+/* ---- the reply ---- */
+
+static size_t numbered_lines(const struct page *page)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->blocks.count; i++) {
+		struct str line = str_trim(page_bytes(page, page->blocks.at[i].span));
+		bool numbered = line.len > 2 && ascii_digit(line.at[0]) && (line.at[1] == '.' || line.at[1] == ')');
+		count += page->blocks.at[i].zone == ZONE_BODY && (numbered || page->blocks.at[i].kind == BLOCK_LIST_ITEM);
+	}
+	return count;
+}
+
+static bool has_files(const struct document *document)
+{
+	for (size_t i = 0; i < document->attachments.count; i++) {
+		if (!document->attachments.at[i].is_inline) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- reporting ---- */
+
+#define SHOWN_MOST 140u
+#define SHOWN_QUESTIONS_MOST 4u
+
+static struct str shorten(struct arena *arena, struct str text)
+{
+	size_t end = SHOWN_MOST;
+
+	if (text.len <= SHOWN_MOST) {
+		return text;
+	}
+	while (end > 0 && text.at[end] != ' ') {
+		end--;
+	}
+	return str_printf(arena, STR_FMT " ...", STR_ARG(str_sub(text, 0, end)));
+}
+
+#define SLOT STR("{question}")
+
+/* text with the slot {question} filled. */
+static struct str with_question(struct arena *arena, struct str text, struct str question)
+{
+	size_t slot = str_find(text, SLOT, 0);
+
+	return slot == STR_NONE ? text
+	                        : str_printf(arena, STR_FMT STR_FMT STR_FMT, STR_ARG(str_sub(text, 0, slot)),
+	                                     STR_ARG(question), STR_ARG(str_from(text, slot + SLOT.len)));
+}
+
+/* The questions as one: "When will it come?" and "What does it cost?" */
+static struct str join_questions(struct arena *arena, const struct str_list *questions)
+{
+	struct str joined = shorten(arena, questions->at[0]);
+
+	for (size_t i = 1; i < questions->count && i < SHOWN_QUESTIONS_MOST; i++) {
+		joined =
+		    str_printf(arena, STR_FMT "\" and \"" STR_FMT, STR_ARG(joined), STR_ARG(shorten(arena, questions->at[i])));
+	}
+	return joined;
+}
+
+static void report_open(struct judge *judge, const struct rule *rule, const struct str_list *questions)
+{
+	struct change change = {0};
+	bool open = false;
+	struct str shown = join_questions(judge->arena, questions);
+	struct str sentence = judge_fill(judge, with_question(judge->arena, rule->fix, shown), &open);
+	const struct page *page = judge_insertion(judge, INSERT_BEFORE_CLOSING, sentence, &change);
+	struct report report = {.subject = shown,
+	                        .changes = &change,
+	                        .change_count = sentence.len > 0 ? 1 : 0,
+	                        .applicability = APPLY_PLACEHOLDER,
+	                        .description = sentence};
+	judge_report(judge, rule, page, change.where, &report);
+}
+
+/* A list in the reply answers point by point; a file may hold what no sentence says. */
+static bool is_answered_otherwise(const struct answers *answers)
+{
+	size_t points = numbered_lines(answers->page);
+
+	return (points > 1 && points >= answers->asks.count) ||
+	       (answers->touched == 0 && has_files(answers->judge->document));
+}
+
+static void judge_asks(struct judge *judge, const struct rule *rule, const struct letter *letter)
+{
+	const struct data *data = rule->data;
+	struct answers answers = {
+	    .judge = judge, .how = &data->answering, .page = judge_main_page(judge->document), .letter = letter};
+
+	struct str_list open = {0};
+
+	answers.asks = data->items ? asked_items(judge, letter) : asked_questions(judge, letter, &data->asking);
+	if (answers.asks.count == 0) {
+		return;
+	}
+	answers_read(&answers);
+	if (is_answered_otherwise(&answers) || answers_say_freely(&answers, data->deferred)) {
+		return;
+	}
+	for (size_t i = 0; i < answers.asks.count; i++) {
+		if (answers_leave_open(&answers, &answers.asks.at[i])) {
+			*vec_push(judge->arena, &open) = answers.asks.at[i].text;
+		}
+	}
+	if (open.count > 0) {
+		report_open(judge, rule, &open);
+	}
+}
+
+static void run(const struct rule *rule, struct judge *judge)
+{
+	const struct thread thread = thread_read(judge);
+	const struct letter *letter = thread_asked(&thread);
+
+	if (letter != NULL && !letter->is_answered_inside && !judge->document->is_cut) {
+		judge_asks(judge, rule, letter);
+	}
+}
+
+const struct check check_question = {
+    "question",
+    (const char *const[]){"items", "indirect", "idle", "yes-no", "deferred", "types", "courtesy", "closed", NULL}, load,
+    run, NULL};
