@@ -116,11 +116,70 @@ static struct str take_line(struct str *rest)
 	return line;
 }
 
-/* What is kept of the header section of bytes, as slices; false: all of it. */
-static bool kept_pieces(struct arena *arena, struct str bytes, struct str_list *pieces)
+static bool is_folded(struct str line)
 {
+	return line.at[0] == ' ' || line.at[0] == '\t';
+}
+
+static bool is_subject(struct str line)
+{
+	return str_starts_nocase(line, STR("Subject:"));
+}
+
+static struct str without_end(struct str line)
+{
+	while (line.len && (line.at[line.len - 1] == '\n' || line.at[line.len - 1] == '\r'))
+		line.len--;
+	return line;
+}
+
+struct str capture_subject(struct str bytes)
+{
+	struct str rest = bytes, value = {NULL, 0};
+
+	while (rest.len) {
+		struct str line = take_line(&rest);
+		if (!str_trim(line).len || (value.at && !is_folded(line)))
+			break;
+		if (value.at)
+			value.len = (size_t)(line.at + line.len - value.at);
+		else if (is_subject(line))
+			value = str_from(line, strlen("Subject:"));
+	}
+	return without_end(value);
+}
+
+/* The header is gone through line by line; folded lines go the way of the one they belong to. */
+struct header_lines {
+	struct arena *arena;
+	struct str_list *pieces; /* what is kept, as slices */
+	struct str subject;      /* not yet put in */
+	bool dropping, changed;
+};
+
+static void keep_line(struct header_lines *lines, struct str line)
+{
+	if (is_folded(line) && lines->dropping)
+		return;
+	lines->dropping = str_starts_nocase(line, STR(OWN_FIELDS));
+	if (is_subject(line) && lines->subject.at) {
+		struct str end = str_from(line, without_end(line).len);
+		*vec_push(lines->arena, lines->pieces) = str_sub(line, 0, strlen("Subject:"));
+		*vec_push(lines->arena, lines->pieces) = lines->subject;
+		*vec_push(lines->arena, lines->pieces) = end;
+		lines->subject = (struct str){NULL, 0};
+		lines->dropping = true;
+	}
+	lines->changed = lines->changed || lines->dropping;
+	if (!lines->dropping)
+		*vec_push(lines->arena, lines->pieces) = line;
+}
+
+/* What is kept of bytes; false: all of it. */
+static bool kept_pieces(struct arena *arena, struct str bytes, struct str subject, struct str_list *pieces)
+{
+	struct header_lines lines = {.arena = arena, .pieces = pieces, .subject = subject};
 	struct str rest = bytes;
-	bool own = false, any = false;
 
 	while (rest.len) {
 		struct str before = rest, line = take_line(&rest);
@@ -128,16 +187,12 @@ static bool kept_pieces(struct arena *arena, struct str bytes, struct str_list *
 			*vec_push(arena, pieces) = before; /* the blank line and the body */
 			break;
 		}
-		bool folded = line.at[0] == ' ' || line.at[0] == '\t';
-		own = folded ? own : str_starts_nocase(line, STR(OWN_FIELDS));
-		any = any || own;
-		if (!own)
-			*vec_push(arena, pieces) = line;
+		keep_line(&lines, line);
 	}
-	return any;
+	return lines.changed;
 }
 
-bool capture_relabel(struct arena *arena, struct capture *capture, struct str added, struct err *err)
+bool capture_relabel(struct arena *arena, struct capture *capture, const struct relabelling *wanted, struct err *err)
 {
 	struct str bytes;
 	struct str_list pieces = {0};
@@ -145,8 +200,8 @@ bool capture_relabel(struct arena *arena, struct capture *capture, struct str ad
 
 	if (!capture_bytes(arena, capture, &bytes, err))
 		return false;
-	*vec_push(arena, &pieces) = added;
-	if (!kept_pieces(arena, bytes, &pieces) && !added.len)
+	*vec_push(arena, &pieces) = wanted->added;
+	if (!kept_pieces(arena, bytes, wanted->subject, &pieces) && !wanted->added.len)
 		return true;
 	relabelled.descriptor = nameless_file();
 	if (relabelled.descriptor < 0)

@@ -23,10 +23,19 @@ bool capture_take(struct capture *capture, int descriptor, struct err *err);
 /* The bytes, mapped until the arena is released. */
 bool capture_bytes(struct arena *arena, const struct capture *capture, struct str *bytes, struct err *err);
 
+/* The value of the first Subject field as it stands in the header, without its last line end; .at NULL: none. */
+struct str capture_subject(struct str bytes);
+
+/* What changes in the header. */
+struct relabelling {
+	struct str added;   /* a field with its line end, put on top, or nothing */
+	struct str subject; /* the new value of the first Subject field; .at NULL: it stays */
+};
+
 /*
- * Leaves the header fields away whose name begins with "X-Replylint" (any case), and puts `added` (a field with its
- * line end, or nothing) on top. Changes nothing else.
+ * Makes those changes, and leaves the header fields away whose name begins with "X-Replylint" (any case). Changes
+ * nothing else.
  */
-bool capture_relabel(struct arena *arena, struct capture *capture, struct str added, struct err *err);
+bool capture_relabel(struct arena *arena, struct capture *capture, const struct relabelling *wanted, struct err *err);
 
 #endif

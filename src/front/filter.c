@@ -24,6 +24,14 @@
 #define FILTER_SECONDS 300
 #define SENDMAIL_SECONDS 600
 
+/* What is known of the mail beside its bytes. */
+struct filtering {
+	const struct front *front;
+	const struct options *options;
+	const struct bench *bench;
+	const struct envelope *envelope;
+};
+
 static void put_off(int number)
 {
 	(void)number;
@@ -160,25 +168,38 @@ static void log_verdict(const struct verdict *verdict, const struct bench *bench
 	closelog();
 }
 
-static enum status act(const struct front *front, const struct options *options, struct capture *capture,
-                       const struct verdict *verdict)
+/* A mail that goes on. Returns only when it cannot. */
+static enum status let_go(const struct filtering *filtering, struct capture *capture, const struct verdict *verdict)
 {
+	struct arena *arena = filtering->front->arena;
+	const struct config_milter *milter = &filtering->bench->ruleset->config->milter;
+	struct relabelling wanted = {.added = {"", 0}};
+	struct str bytes;
 	struct err err = {""};
 
+	if (!capture_bytes(arena, capture, &bytes, &err))
+		return front_trouble(&err);
+	struct str subject = capture_subject(bytes);
+	if (subject.at)
+		wanted.subject = policy_untagged(arena, milter, filtering->envelope, subject);
+	if (verdict->header)
+		wanted.added = str_printf(arena, "X-Replylint: %s\n", verdict->header_value);
+	if (capture_relabel(arena, capture, &wanted, &err))
+		reinject(filtering->front, filtering->options, capture, &err);
+	return front_trouble(&err);
+}
+
+static enum status act(const struct filtering *filtering, struct capture *capture, const struct verdict *verdict)
+{
 	if (verdict->action == MAIL_REJECT || verdict->action == MAIL_TEMPFAIL) {
 		tell(verdict->action == MAIL_REJECT ? "5.7.1" : "4.7.1", verdict->reply);
 		return front_close(stdout, "standard output") == STATUS_CLEAN && verdict->action == MAIL_REJECT
 		           ? STATUS_FINDINGS
 		           : STATUS_TROUBLE;
 	}
-	if (options->given[OPTION_check_only])
+	if (filtering->options->given[OPTION_check_only])
 		return verdict->end == VERDICT_DONE ? STATUS_CLEAN : STATUS_TROUBLE;
-	struct str added = {"", 0};
-	if (verdict->header)
-		added = str_printf(front->arena, "X-Replylint: %s\n", verdict->header_value);
-	if (capture_relabel(front->arena, capture, added, &err))
-		reinject(front, options, capture, &err);
-	return front_trouble(&err);
+	return let_go(filtering, capture, verdict);
 }
 
 enum status front_filter(const struct front *front, const struct options *options)
@@ -197,5 +218,6 @@ enum status front_filter(const struct front *front, const struct options *option
 		return front_trouble(&err);
 	if (!options->given[OPTION_check_only])
 		log_verdict(verdict, &bench, &envelope);
-	return act(front, options, &capture, verdict);
+	const struct filtering filtering = {front, options, &bench, &envelope};
+	return act(&filtering, &capture, verdict);
 }

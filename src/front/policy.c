@@ -260,5 +260,7 @@ struct str policy_untagged(struct arena *arena, const struct config_milter *milt
 	struct str before = str_sub(subject, 0, at), after = str_from(subject, at + milter->override.subject.len);
 	if (after.len && after.at[0] == ' ')
 		after = str_from(after, 1);
+	else if (before.len && before.at[before.len - 1] == ' ')
+		before.len--;
 	return str_printf(arena, STR_FMT STR_FMT, STR_ARG(before), STR_ARG(after));
 }

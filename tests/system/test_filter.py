@@ -141,6 +141,12 @@ class Alone(Story):
         header = mail(SHOUT, more="X-Replylint-Override: the customer asked for capitals\r\n")
         self.assertEqual(self.filter(header, "--sasl-username", "kim").code, 0)
         self.assertNotIn(b"X-Replylint", self.read("mail"))
+        for subject, rest in (("[As it is] Re: Your question", "Re: Your question"), ("Re: Your question [as it is]", "Re: Your question"),
+                              ("Re:\r\n [as it is] Your\r\n\tquestion", "Re:\r\n Your\r\n\tquestion")):
+            tagged, plain = (mail(SHOUT).replace(b"Re: Your question", one.encode()) for one in (subject, rest))
+            self.assertEqual(self.filter(tagged, "--sasl-username", "kim").code, 0)
+            self.assertEqual(self.read("mail"), plain)
+            self.assertEqual(self.filter(tagged, "--sasl-username", "pat").code, 69)
         self.assertEqual(self.filter(header, "--sasl-username", "pat").code, 69)
         self.assertEqual(self.filter(header).code, 69)
 
