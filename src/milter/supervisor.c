@@ -266,8 +266,8 @@ static void wait_for_something(struct supervision *supervision)
 	for (size_t i = 0; i < supervisor->listener_count && may_take(supervision); i++)
 		if (!is_left(supervision, &supervisor->listeners[i]))
 			awaited[count++] = (struct pollfd){.fd = supervisor->listeners[i].descriptor, .events = POLLIN};
-	(void)poll(awaited, count, wait_at_most(supervision));
-	workers_hear(&supervision->workers);
+	if (poll(awaited, count, wait_at_most(supervision)) > 0)
+		workers_hear(&supervision->workers, awaited + 1);
 	workers_dismiss_idle(&supervision->workers);
 }
 

@@ -197,22 +197,29 @@ size_t workers_await(const struct workers *workers, struct pollfd *awaited)
 	return count;
 }
 
-void workers_hear(struct workers *workers)
+static void hear(struct worker *worker)
 {
 	char byte;
+	ssize_t got = read(worker->channel, &byte, 1);
 
+	if (got == 1) {
+		worker->is_busy = false;
+		worker->idle_since = now_ms();
+		worker->served++;
+	}
+	if (got == 0 || worker->served >= SERVED_MAX)
+		dismiss(worker);
+}
+
+void workers_hear(struct workers *workers, const struct pollfd *awaited)
+{
 	for (size_t i = 0; i < workers->count; i++) {
 		struct worker *worker = &workers->at[i];
 		if (worker->channel < 0)
 			continue;
-		ssize_t got = read(worker->channel, &byte, 1);
-		if (got == 1) {
-			worker->is_busy = false;
-			worker->idle_since = now_ms();
-			worker->served++;
-		}
-		if (got == 0 || worker->served >= SERVED_MAX)
-			dismiss(worker);
+		if (awaited->revents)
+			hear(worker);
+		awaited++;
 	}
 }
 

@@ -45,9 +45,9 @@ void workers_dismiss(struct workers *workers);
 /* Lets those go that have had nothing to do for long. */
 void workers_dismiss_idle(struct workers *workers);
 
-/* What to wait for, appended to awaited; and what has come of it. */
+/* What to wait for, written to awaited, and its number; then what has come of it. */
 size_t workers_await(const struct workers *workers, struct pollfd *awaited);
-void workers_hear(struct workers *workers);
+void workers_hear(struct workers *workers, const struct pollfd *awaited);
 
 /* A process has ended; false: it was none of them. */
 bool workers_forget(struct workers *workers, pid_t pid);

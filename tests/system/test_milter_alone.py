@@ -1,6 +1,7 @@
 """replylint milter, spoken to by hand: the wire, processes, reload and restart."""
 import os
 import resource
+import shutil
 import signal
 import socket
 import struct
@@ -142,6 +143,20 @@ class Wire(MilterAlone):
         milter = self.start(address=address)
         self.assertIn("anyone who reaches this port", milter.log())
         self.assertJudges(self.peer(address))
+
+
+    @unittest.skipUnless(shutil.which("miltertest"), "miltertest is not installed")
+    def test_servers_old_and_new(self):
+        self.write("replylint.yml", "select: [yelling]\n" + REJECT)  # miltertest has no room for long replies
+        self.start()
+        script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "milter.lua")
+        for version, actions, steps in ((2, 0x3F, 0), (2, 0x3F, 0x7F), (2, 0, 0), (3, 0x3F, 0x1FF), (4, 0x3F, 0x3FF), (6, 0x1FF, 0),
+                                        (6, 0x1FF, 0x1FFFFF), (6, 0x01, 0xFFC00), (6, 0x1FF, 0x301FFFFF)):
+            with self.subTest((version, actions, steps)):
+                done = subprocess.run(["miltertest", "-D", "address=" + self.address, "-D", f"version={version}", "-D",
+                                       f"actions={actions}", "-D", f"steps={steps}", "-s", script], stdout=subprocess.PIPE,
+                                      stderr=subprocess.STDOUT, check=False, text=True, timeout=60)
+                self.assertEqual(done.returncode, 0, done.stdout)
 
 
 class Processes(MilterAlone):
