@@ -125,9 +125,26 @@ static bool note_lacks(struct connection *connection, const struct packet *packe
 	return true;
 }
 
+struct taking {
+	struct session *session;
+	const struct packet *packet;
+	enum session_next next;
+};
+
+static void take_packet(void *context)
+{
+	struct taking *taking = context;
+
+	taking->next = session_take(taking->session, taking->packet);
+}
+
 static bool take(struct connection *connection, const struct packet *packet)
 {
-	switch (session_take(&connection->session, packet)) {
+	struct taking taking = {.session = &connection->session, .packet = packet};
+
+	if (!arena_try(connection->mail_arena, take_packet, &taking))
+		taking.next = session_take_without_room(taking.session, packet);
+	switch (taking.next) {
 	case SESSION_READ:
 		return note_lacks(connection, packet);
 	case SESSION_JUDGE:

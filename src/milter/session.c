@@ -289,6 +289,12 @@ static void add_continue(struct buf *out)
 	packet_end(out, packet_begin(out, ANSWER_CONTINUE));
 }
 
+static void answer_packet(struct session *session, const struct reaction *reaction)
+{
+	if (reaction->quiet != NEVER_ANSWERED && !(session->steps & reaction->quiet))
+		add_continue(&session->out);
+}
+
 enum session_next session_take(struct session *session, const struct packet *packet)
 {
 	const struct reaction *reaction = reaction_to(packet->command);
@@ -298,10 +304,23 @@ enum session_next session_take(struct session *session, const struct packet *pac
 	if (!(reaction->stages & IN(session->stage)))
 		return broken(session, "a command out of order");
 	enum session_next next = reaction->take(session, packet->data);
-	bool answered = reaction->quiet != NEVER_ANSWERED && !(session->steps & reaction->quiet);
-	if (next == SESSION_READ && answered)
-		add_continue(&session->out);
+	if (next == SESSION_READ)
+		answer_packet(session, reaction);
 	return next;
+}
+
+enum session_next session_take_without_room(struct session *session, const struct packet *packet)
+{
+	const struct reaction *reaction = reaction_to(packet->command);
+	struct buf *bytes = &session->mail.bytes;
+
+	bytes->full = true;
+	bytes->max = bytes->len;
+	if (packet->command == REQUEST_END)
+		return SESSION_JUDGE;
+	if (reaction)
+		answer_packet(session, reaction);
+	return SESSION_READ;
 }
 
 /* ---- what we answer ---- */

@@ -86,6 +86,12 @@ void session_init(struct session *session, struct arena *connection_arena, struc
 
 enum session_next session_take(struct session *session, const struct packet *packet);
 
+/*
+ * What to do instead where session_take() left half-way, since mail_arena has no room: the message goes on, but is
+ * marked as longer than is read.
+ */
+enum session_next session_take_without_room(struct session *session, const struct packet *packet);
+
 /* The answer to SESSION_JUDGE. From every mail that goes on the fields that begin with X-Replylint are removed (the
  * first 100 of them). */
 void session_answer(struct session *session, const struct session_answer *answer);

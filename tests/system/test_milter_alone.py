@@ -394,6 +394,23 @@ class Start(MilterAlone):
             peer.close()
         self.assertIsNone(milter.process.poll())
 
+    @unittest.skipIf("sanitize" in os.environ.get("REPLYLINT", ""), "AddressSanitizer takes the whole address space")
+    def test_without_memory_a_mail_does_as_configured(self):
+        little = (400 << 20, 400 << 20)
+        body = SHOUT + ("0123456789abcdef" * 60 + "\r\n") * 60
+        for policy, reply in (("accept", b"c"), ("tempfail", b"y451 4.7.1")):
+            self.write("replylint.yml", REJECT + f"  on-error: {policy}\n  deadline: 60\n")
+            milter = self.start(prepare=lambda: resource.setrlimit(resource.RLIMIT_AS, little))
+            peer = self.peer()
+            peer.envelope()
+            for _ in range(4000):
+                peer.say(b"B", body.encode())
+            peer.say(b"E")
+            self.assertEqual(peer.hear()[:len(reply)], reply)
+            self.assertIn("failed=memory", milter.log())
+            self.assertJudges(peer)
+            milter.stop(signal.SIGINT)
+
     @unittest.skipUnless(os.geteuid() == 0, "only root can be another user")
     def test_without_processes_connections_wait(self):
         two = (2, 2)

@@ -315,6 +315,58 @@ static void a_message_may_be_longer_than_is_read(void **state)
 	assert_false(peer->session.mail.bytes.full);
 }
 
+struct said {
+	struct peer *peer;
+	char command;
+	const char *text;
+};
+
+static void say_it(void *context)
+{
+	const struct said *said = context;
+	say(said->peer, said->command, said->text);
+}
+
+/* Says it, with as little room for the message as there is. */
+static void say_without_room(struct peer *peer, char command, const char *text)
+{
+	struct said said = {peer, command, text};
+
+	if (!arena_try(peer->mail_arena, say_it, &said)) {
+		struct packet packet = {command, str_of(text)};
+		peer->next = session_take_without_room(&peer->session, &packet);
+	}
+}
+
+static void a_message_without_room_goes_on(void **state)
+{
+	struct peer *peer = *state;
+	char text[3000];
+
+	memset(text, 'x', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	arena_free(peer->mail_arena);
+	peer->mail_arena = arena_new(10000);
+	session_init(&peer->session, peer->connection_arena, peer->mail_arena);
+	say_negotiation(peer, 2, 0x3F, 0);
+	for (int turn = 0; turn < 2; turn++) {
+		say_without_room(peer, REQUEST_MAIL, "<a@b>|");
+		say_without_room(peer, REQUEST_RCPT, "<c@d>|");
+		heard(peer);
+		for (int i = 0; i < 5; i++)
+			say_without_room(peer, REQUEST_BODY, text);
+		assert_string_equal(heard(peer), "c c c c c ");
+		say_without_room(peer, REQUEST_END, text);
+		assert_int_equal(peer->next, SESSION_JUDGE);
+		assert_true(peer->session.mail.bytes.full);
+		answer(peer, SESSION_PASS, "");
+		assert_string_equal(heard(peer), "c ");
+	}
+	say_without_room(peer, REQUEST_MAIL, "<a@b>|");
+	say_without_room(peer, REQUEST_END, "short");
+	assert_false(peer->session.mail.bytes.full);
+}
+
 int main(void)
 {
 #define PEER_TEST(name) cmocka_unit_test_setup_teardown(name, peer_setup, peer_teardown)
@@ -333,6 +385,7 @@ int main(void)
 	    PEER_TEST(removes_our_own_fields),
 	    PEER_TEST(what_it_adds_cannot_become_a_field_of_its_own),
 	    PEER_TEST(a_message_may_be_longer_than_is_read),
+	    PEER_TEST(a_message_without_room_goes_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
