@@ -230,6 +230,7 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(FUZZ_SHARED)
 bench: $(PROGRAM) $(BUILD)/tests/reading
 	python3 tests/bench/run.py $(BUILD)/replylint
 	python3 tests/bench/reading.py $(BUILD)/replylint $(BUILD)/tests/reading
+	python3 tests/bench/mailpath.py $(BUILD)/replylint
 
 $(BUILD)/tests/reading: tests/bench/reading.c $(BUILD)/libreplylint.a
 	@mkdir -p $(@D)

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""What judging costs in the mail path: Postfix with the milter and with the content filter against Postfix alone.
+
+usage: mailpath.py PROGRAM [MAILS]
+
+Mails of about 5 KB from 10 clients at once, until the last one has been delivered; the figures are ratios within this
+run. Exit status 1 only when a target is missed by more than four times, so that a slow or busy machine is not blamed.
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "system"))
+
+import milter_lab  # noqa: E402
+import postfix_lab  # noqa: E402
+from story import public_program  # noqa: E402
+
+ROUNDS, CLIENTS, BYTES = 3, 10, 5000
+MILTER, LATENCY_MS = 0.75, 2  # the targets
+CONFIG = "milter:\n  domains: [shop.example]\n  actions: {yelling: reject}\n  deadline: 60\n"
+SENTENCES = """Thank you for writing to us about your garden gate.
+We have looked at the photos you sent and the hinge is worn through on one side.
+A new pair costs 34.50 EUR with fitting and we have them in stock.
+Our fitter can come on Thursday 14 May between 9:00 and 11:00.
+You will get a text message about half an hour before he arrives.
+The reference for this visit is GT-48213; please have it at hand when you call.
+If you would rather have the wider model then just reply to this mail.
+It is 20 cm wider and takes the same posts; the colours are green, grey and white.
+Payment can be made by bank transfer or by card at the door.
+""".splitlines()
+
+
+def write_mail(path):
+    text = "From: Kim <rep@shop.example>\nTo: Ann <ann@customer.example>\nSubject: Re: Your garden gate\n\nDear Ann,\n\n"
+    for number in range(1000):
+        text += SENTENCES[number * 7 % len(SENTENCES)] + ("\n\n" if number % 4 == 3 else "\n")
+        if len(text) > BYTES:
+            break
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text + "\nKind regards\nKim\n")
+
+
+class Course:
+    """A Postfix, and behind it a server that takes all mail."""
+
+    def __init__(self, folder):
+        self.folder, self.mail = folder, os.path.join(folder, "mail")
+        write_mail(self.mail)
+        config = os.path.join(folder, "replylint.yml")
+        with open(config, "w", encoding="utf-8") as file:
+            file.write(CONFIG)
+        program = os.path.join(public_program(), "replylint")
+        port = postfix_lab.free_ports(1)[0]
+        self.sink = subprocess.Popen(["smtp-sink", "-u", "nobody", f"127.0.0.1:{port}", "512"], stderr=subprocess.DEVNULL)
+        rules = os.path.join(public_program(), "rules")
+        judge = f"/usr/bin/env REPLYLINT_RULES={rules} {program} filter --config {config} --size ${{size}}"
+        self.lab = postfix_lab.Lab(judge + " -f ${sender} -- ${recipient}", main=f"relayhost = [127.0.0.1]:{port}\n")
+        self.milter = milter_lab.Milter(config, "--socket", f"unix:{self.lab.top}/sock/milter")
+
+    def run(self, port, mails, clients=CLIENTS):
+        """Mails in a second."""
+        start = time.monotonic()
+        subprocess.run(["smtp-source", "-s", str(clients), "-m", str(mails), "-F", self.mail, "-f", "rep@shop.example", "-t",
+                        "ann@customer.example", f"127.0.0.1:{port}"], check=True)
+        self.lab.wait(self.lab.queue_is_empty, "an empty queue", 120)
+        return mails / (time.monotonic() - start)
+
+    def stop(self):
+        self.milter.stop()
+        self.sink.terminate()
+        self.lab.stop()
+
+
+def main():
+    os.environ["REPLYLINT"] = os.path.abspath(sys.argv[1])
+    mails = int(sys.argv[2]) if len(sys.argv) > 2 else 500
+    if postfix_lab.missing():
+        print(f"mail path: SKIPPED, {postfix_lab.missing()}")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="replylint-") as folder:
+        os.chmod(folder, 0o755)
+        course = Course(folder)
+        try:
+            speeds = {name: max(course.run(port, mails) for _ in range(ROUNDS))
+                      for name, port in (("alone", course.lab.plain), ("milter", course.lab.milter), ("filter", course.lab.piped))}
+            before = len(course.milter.log())
+            course.run(course.lab.milter, mails // 4, clients=1)
+            took = sorted(int(found) for found in re.findall(r" ms=(\d+)", course.milter.log()[before:]))
+        finally:
+            course.stop()
+    median = took[len(took) // 2]
+    ratio = speeds["milter"] / speeds["alone"]
+    for name, speed in speeds.items():
+        print(f"mail path: Postfix {name if name == 'alone' else 'with the ' + name}: {speed:.0f} mails a second")
+    print(f"mail path: milter {ratio:.2f} of Postfix alone (target {MILTER}); alone with it, a mail takes {median} ms "
+          f"(median; target {LATENCY_MS})")
+    return 1 if ratio * 4 < MILTER else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
