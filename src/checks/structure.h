@@ -1,4 +1,8 @@
-/* structure: what the checks share that look at how a letter is built rather than at its words. */
+/*
+ * structure: how a letter is built rather than worded. The kinds of the structure check (structure.c has the table)
+ * judge its main page: lengths in structure_length.c, what stands there twice in structure_repeat.c, what is asked in
+ * structure_asks.c. What other checks need of it, too, is in structure_told.c.
+ */
 #ifndef REPLYLINT_CHECKS_STRUCTURE_H
 #define REPLYLINT_CHECKS_STRUCTURE_H
 
@@ -7,10 +11,34 @@
 
 #include "lint/check.h"
 
+/* What a rule of the structure check says in numbers and phrases. */
+struct structure {
+	long words[KINDS_MAX]; /* most-words: for each kind; 0: any number */
+	long sentences;        /* most-sentences */
+	long error_words;      /* more are an error; 0: never */
+	long asks;             /* most-asks */
+	const struct matcher *requests, *exempt;
+	struct str_list verbs, connectors;
+};
+
+/* What the rule says. */
+const struct structure *structure_of(const struct rule *rule);
+
+typedef void structure_kind(const struct rule *rule, struct judge *judge, const struct page *page);
+
+structure_kind structure_walls, structure_length;
+structure_kind structure_repeats, structure_signatures, structure_internal;
+structure_kind structure_asks, structure_steps;
+
+/* ---- structure_told.c ---- */
+
 /* Words in the body of the letter: greeting, closing and signature are not counted, nor what is quoted. */
 size_t structure_words(const struct document *document);
 
-/* The author's blocks without a blank line between them. */
+/* An item of a list: by its markup, or by a bullet or number in front. */
+bool structure_is_item(const struct page *page, const struct block *block);
+
+/* The author's lines without a blank line between them. */
 struct paragraph {
 	size_t first, last; /* blocks of the page */
 	struct span span;

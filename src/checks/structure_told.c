@@ -30,13 +30,37 @@ size_t structure_words(const struct document *document)
 
 #define RUNNING_WORDS 8u
 
+bool structure_is_item(const struct page *page, const struct block *block)
+{
+	static const char *const bullets[] = {"- ", "* ", "+ ", "\xe2\x80\xa2", "\xc2\xb7", "\xe2\x80\x93 ", "> ", "o "};
+	struct str text = str_trim(page_bytes(page, block->span));
+	size_t at = 0;
+
+	for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++) {
+		if (str_starts(text, str_of(bullets[i]))) {
+			return true;
+		}
+	}
+	at += at < text.len && text.at[at] == '(';
+	if (at < text.len && ascii_alpha(text.at[at])) {
+		at++;
+	} else {
+		while (at < text.len && at < 3 && ascii_digit(text.at[at])) {
+			at++;
+		}
+	}
+	bool marked = at > 0 && at < text.len && strchr(".)", text.at[at]) != NULL;
+	return block->kind == BLOCK_LIST_ITEM || (marked && at + 1 < text.len && text.at[at + 1] == ' ');
+}
+
 /* A line of running text; "Size: 3" and lines of addresses are none. */
 static bool is_running(const struct page *page, const struct block *block)
 {
 	struct str text = str_trim(page_bytes(page, block->span));
 	bool ends = text.len > 0 && strchr(".!?:\"')", text.at[text.len - 1]) != NULL;
 
-	return block->kind == BLOCK_PARAGRAPH && (ends || block_words(page, block) >= RUNNING_WORDS);
+	return block->kind == BLOCK_PARAGRAPH && !structure_is_item(page, block) &&
+	       (ends || block_words(page, block) >= RUNNING_WORDS);
 }
 
 bool structure_paragraph(const struct page *page, size_t block, struct paragraph *paragraph)
