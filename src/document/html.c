@@ -225,13 +225,22 @@ static void void_element(struct reader *reader, const struct html_open *open)
 	}
 }
 
+/* Whether a paragraph of Outlook's has no margin on that side: what its style= says counts more than its class. */
+static bool is_tight(struct reader *reader, struct str side)
+{
+	struct str style = attribute(reader, STR("style"));
+	bool says = str_find_nocase(style, STR("margin:"), 0) != STR_NONE || str_find_nocase(style, side, 0) != STR_NONE;
+
+	return html_called_tight(&reader->called) && !says;
+}
+
 static void set_lines(struct reader *reader, struct html_open *open, unsigned inherited)
 {
 	open->before = open->after = lines_around(open, inherited);
 	if (open->element->traits & TRAIT_MARGINLESS) {
-		bool is_tight = html_called_tight(&reader->called);
-		open->before = is_tight || (open->flags & HTML_TIGHT_TOP) ? 1 : 2;
-		open->after = is_tight || (open->flags & HTML_TIGHT_BOTTOM) ? 1 : 2;
+		bool above = is_tight(reader, STR("margin-top:")), below = is_tight(reader, STR("margin-bottom:"));
+		open->before = above || (open->flags & HTML_TIGHT_TOP) ? 1 : 2;
+		open->after = below || (open->flags & HTML_TIGHT_BOTTOM) ? 1 : 2;
 	}
 	if (open->flags & (HTML_AS_INLINE | HTML_AS_APART)) {
 		open->before = open->after = 0;

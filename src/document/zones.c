@@ -131,7 +131,8 @@ static void find_greeting(struct page *page)
 			continue;
 		}
 		seen++;
-		bool name_only = seen <= 2 && str_ends(line, STR(",")) && line.len < 40 && line_is_name(line);
+		bool name_only =
+		    seen <= 2 && str_ends(line, STR(",")) && line.len < 40 && line_is_name(line) && !line_is_closing(line);
 		if (line_is_greeting(line) || name_only) {
 			page->blocks.at[i].zone = ZONE_GREETING;
 			return;
@@ -248,6 +249,8 @@ static bool is_contact_line(const struct page *page, size_t block)
 }
 
 #define CONTACT_LINES 10u
+#define FOOT_LINES 3u
+#define PHONE_DIGITS 7u
 
 /*
  * Where a contact block of at most two paragraphs begins: with a name, and an address or number below it. STR_NONE:
@@ -274,6 +277,51 @@ static size_t contact_start(const struct page *page, size_t last)
 	return start;
 }
 
+/* "Carol, 01632 960371": a name and a number on one line. */
+static bool is_name_and_number(struct str line)
+{
+	size_t comma = str_find_char(line, ',', 0), digits = 0;
+
+	for (size_t i = comma == STR_NONE ? line.len : comma; i < line.len; i++) {
+		digits += ascii_digit(line.at[i]);
+	}
+	return digits >= PHONE_DIGITS && line_is_name(str_sub(line, 0, comma));
+}
+
+/* The block whose paragraph the last own lines share. */
+static size_t paragraph_start(const struct page *page, size_t last)
+{
+	while (last > 0 && zones_is_own(page, last - 1) &&
+	       page->blocks.at[last - 1].paragraph == page->blocks.at[last].paragraph) {
+		last--;
+	}
+	return last;
+}
+
+/*
+ * A name and a company below a letter, in a paragraph of their own: "Iain Sproat / Pebble Mobile", or one line with a
+ * name and a number. Returns the name's block; STR_NONE: there is none.
+ */
+static size_t named_foot(const struct page *page, size_t last)
+{
+	size_t start = paragraph_start(page, last), above = own_before(page, start);
+
+	if (is_name_and_number(zones_line(page, last)) && last > 0 && zones_is_own(page, last - 1) &&
+	    is_apart(page, last - 1, last)) {
+		return last;
+	}
+	if (above == STR_NONE || start == last || last - start >= FOOT_LINES) {
+		return STR_NONE;
+	}
+	for (size_t i = start; i <= last; i++) {
+		if (!is_contact_line(page, i)) {
+			return STR_NONE;
+		}
+	}
+	bool led = ends_with_any(zones_line(page, above), ",") && line_is_name(zones_line(page, start));
+	return led || line_is_person(zones_line(page, start)) ? start : STR_NONE;
+}
+
 /* Without a closing line: legal footers at the bottom, a contact block, or a name alone on the last line. */
 static void tell_bottom(struct page *page, size_t end)
 {
@@ -288,6 +336,7 @@ static void tell_bottom(struct page *page, size_t end)
 		last = own_before(page, last);
 	}
 	size_t start = last != STR_NONE ? contact_start(page, last) : STR_NONE;
+	start = start == STR_NONE && last != STR_NONE ? named_foot(page, last) : start;
 	size_t above = last != STR_NONE ? own_before(page, last) : STR_NONE;
 	if (start != STR_NONE) {
 		page->blocks.at[start].zone = ZONE_CLOSING;
