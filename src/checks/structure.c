@@ -1,6 +1,6 @@
 /*
- * structure: walls of text, mails too long for their kind, paragraphs and signatures that stand there twice, colleagues'
- * mails below a customer's, questions in a heap, steps without numbers. `what` says which.
+ * structure: walls of text, mails too long for their kind, paragraphs and signatures that stand there twice, mails of
+ * colleagues below a customer's, questions in a heap, steps without numbers. `what` says which.
  */
 #include "checks/structure.h"
 
