@@ -78,7 +78,7 @@ static void begin_table(struct html_markup *markup, const struct html_seen *seen
 		struct markup_table *table = vec_push(markup->arena, &markup->made->tables);
 		table->tag = tag_of(seen);
 		table->has_role = html_attribute_find(seen->tag, STR("role")) != NULL;
-		table->is_data = attribute(seen, "summary").len > 0;
+		table->is_data = attribute(seen, "summary").len > 0 || html_attribute_number(seen->tag, STR("border"), 0) > 0;
 	}
 	if (markup->table_depth < HTML_TABLES_MOST) {
 		markup->tables[markup->table_depth] = listed ? markup->made->tables.count : 0;

@@ -31,7 +31,7 @@ struct markup_image {
 struct markup_table {
 	struct span tag;
 	bool has_role;
-	bool is_data; /* has headers, a caption or a summary */
+	bool is_data; /* has headers, a caption, a summary or lines between its cells */
 };
 
 /* Text that is hard to read: small, or in a colour near that of its background. */

@@ -124,7 +124,9 @@ static void build_mail(struct arena *arena, const struct rule *rule, const struc
 	else if (example->plain.len)
 		add_plain(&mail, example->plain);
 	add_body(&mail, example);
-	if (!as_subject)
+	if (as_subject)
+		buf_add(&mail, example->body);
+	else
 		add_text(&mail, example->text, specimen);
 	buf_char(&mail, '\n');
 	if (example->attachments.count)

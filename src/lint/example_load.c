@@ -2,8 +2,8 @@
 #include "lint/example.h"
 #include "lint/load.h"
 
-static const char *const keys[] = {"text", "kind",  "subject", "to",    "cc",          "from",  "date",
-                                   "html", "plain", "reply",   "times", "attachments", "fixed", "differs"};
+static const char *const keys[] = {"text", "body",  "kind",  "subject", "to",          "cc",    "from",   "date",
+                                   "html", "plain", "reply", "times",   "attachments", "fixed", "differs"};
 
 #define KEY_COUNT (sizeof keys / sizeof *keys)
 
@@ -17,7 +17,7 @@ static bool check_keys(const struct node *node, struct err *err)
 		if (i == KEY_COUNT) {
 			return node_err(entry->key, err,
 			                "there is no key '" STR_FMT
-			                "' in an example; allowed are text, kind, subject, to, cc, from, date, html, plain, "
+			                "' in an example; allowed are text, body, kind, subject, to, cc, from, date, html, plain, "
 			                "reply, times, attachments, fixed, differs",
 			                STR_ARG(entry->key->scalar));
 		}
@@ -88,8 +88,9 @@ bool example_read(struct arena *arena, const struct node *node, struct example *
 	       text_of(node, "subject", &example->subject, err) && text_of(node, "to", &example->to, err) &&
 	       text_of(node, "from", &example->from, err) && text_of(node, "fixed", &example->fixed, err) &&
 	       text_of(node, "cc", &example->cc, err) && text_of(node, "date", &example->date, err) &&
-	       text_of(node, "plain", &example->plain, err) && flag_of(node, "html", &example->is_html, err) &&
-	       flag_of(node, "reply", &example->is_reply, err) && repeat(arena, node, &example->text, err) &&
+	       text_of(node, "plain", &example->plain, err) && text_of(node, "body", &example->body, err) &&
+	       flag_of(node, "html", &example->is_html, err) && flag_of(node, "reply", &example->is_reply, err) &&
+	       repeat(arena, node, &example->text, err) &&
 	       (attachments == NULL || node_str_list(arena, attachments, &example->attachments, err));
 }
 

@@ -26,6 +26,7 @@ struct example {
 	struct str text; /* the body, or the subject for a rule whose scope is the subject alone */
 	bool is_html;
 	struct str subject, kind, to, cc, from, date;
+	struct str body;  /* where the text is the subject */
 	struct str plain; /* the plain part beside the HTML; empty: none */
 	bool is_reply;    /* it answers a mail */
 	struct str_list attachments;

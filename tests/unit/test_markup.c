@@ -86,6 +86,10 @@ static void test_tables(void **state)
 	assert_true(page.markup->tables.at[1].has_role);
 	assert_true(page.markup->tables.at[2].is_data);
 	arena_free(page.arena);
+	page = read("<table border=1><tr><td>a</table><table border=0><tr><td>a</table>");
+	assert_true(page.markup->tables.at[0].is_data);
+	assert_false(page.markup->tables.at[1].is_data);
+	arena_free(page.arena);
 }
 
 /* ---- text ---- */
