@@ -14,6 +14,7 @@ struct compiled {
 	const struct traits_row *traits;
 	const struct anchor_row *anchors;
 	const struct slot_row *slots;
+	const struct code_row *codes;
 	struct str strings;
 };
 
@@ -37,6 +38,7 @@ static bool lay_out(struct compiled *compiled, struct str bytes)
 	compiled->traits = tables[TABLE_TRAITS];
 	compiled->anchors = tables[TABLE_ANCHORS];
 	compiled->slots = tables[TABLE_SLOTS];
+	compiled->codes = tables[TABLE_CODES];
 	compiled->strings = str_from(bytes, at);
 	return compiled->strings.len == compiled->header->string_bytes;
 }
@@ -140,6 +142,13 @@ bool compiled_traits(const struct compiled *compiled, struct arena *arena, struc
 		anchors[i] = (struct anchor){str_sub(compiled->strings, anchor->word, anchor->word_len), anchor->is_prefix != 0,
 		                             anchor->bit};
 	}
-	*traits = (struct traits){anchors, row->anchor_count, row->also_count, row->key, row->is_line != 0};
+	*traits = (struct traits){
+	    .anchors = anchors,
+	    .anchor_count = row->anchor_count,
+	    .also_count = row->also_count,
+	    .key = row->key,
+	    .code = {(const char *)(compiled->codes + row->first_code), row->code_len},
+	    .is_line = row->is_line != 0,
+	};
 	return true;
 }

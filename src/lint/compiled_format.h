@@ -15,12 +15,12 @@
 #define REPLYLINT_ENGINE "unknown"
 #endif
 
-enum table { TABLE_FILES, TABLE_NODES, TABLE_TRAITS, TABLE_ANCHORS, TABLE_SLOTS, TABLE_COUNT };
+enum table { TABLE_FILES, TABLE_NODES, TABLE_TRAITS, TABLE_ANCHORS, TABLE_SLOTS, TABLE_CODES, TABLE_COUNT };
 
 struct header {
 	char engine[40];
 	uint32_t rows[TABLE_COUNT];
-	uint32_t string_bytes;
+	uint32_t string_bytes, padding;
 };
 
 struct file_row {
@@ -38,7 +38,7 @@ struct node_row {
 
 struct traits_row {
 	uint64_t key;
-	uint32_t source, source_len, first_anchor;
+	uint32_t source, source_len, first_anchor, first_code, code_len; /* code: in rows, and in bytes; 0: none */
 	uint8_t anchor_count, also_count, is_line, padding;
 };
 
@@ -53,6 +53,11 @@ struct slot_row {
 	uint32_t traits, padding;
 };
 
+/* PCRE2's own bytes of compiled patterns. */
+struct code_row {
+	uint8_t bytes[8];
+};
+
 static inline uint32_t slot_of(uint32_t source, uint32_t slot_count)
 {
 	return (source * 0x9e3779b9u >> 7) & (slot_count - 1);
@@ -63,7 +68,7 @@ static inline uint32_t row_bytes(enum table table)
 	static const uint32_t bytes[TABLE_COUNT] = {
 	    [TABLE_FILES] = sizeof(struct file_row),    [TABLE_NODES] = sizeof(struct node_row),
 	    [TABLE_TRAITS] = sizeof(struct traits_row), [TABLE_ANCHORS] = sizeof(struct anchor_row),
-	    [TABLE_SLOTS] = sizeof(struct slot_row),
+	    [TABLE_SLOTS] = sizeof(struct slot_row),    [TABLE_CODES] = sizeof(struct code_row),
 	};
 	return bytes[table];
 }

@@ -31,6 +31,10 @@ struct writing {
 		struct slot_row *at;
 		size_t count;
 	} slots;
+	struct {
+		struct code_row *at;
+		size_t count, room;
+	} codes;
 	struct buf strings;
 	struct err *err;
 };
@@ -44,6 +48,14 @@ static uint32_t add_string(struct writing *writing, struct str text)
 	return at;
 }
 
+static void add_code(struct writing *writing, struct str code)
+{
+	for (size_t at = 0; at < code.len; at += sizeof(struct code_row)) {
+		struct str piece = str_sub(code, at, sizeof(struct code_row));
+		memcpy(vec_push(writing->arena, &writing->codes)->bytes, piece.at, piece.len);
+	}
+}
+
 /* What stands in a list may be a phrase; what is none is never asked for. */
 static void add_traits(struct writing *writing, struct str source, uint32_t at)
 {
@@ -52,6 +64,8 @@ static void add_traits(struct writing *writing, struct str source, uint32_t at)
 
 	if (!pattern_read(writing->arena, writing->source->sets, source, &traits, &ignored))
 		return;
+	struct pattern pattern = pattern_of(writing->source->sets, source, &traits);
+	struct str code = pattern_encode(writing->arena, &pattern);
 	*vec_push(writing->arena, &writing->traits) = (struct traits_row){
 	    .key = traits.key,
 	    .source = at,
@@ -60,13 +74,28 @@ static void add_traits(struct writing *writing, struct str source, uint32_t at)
 	    .anchor_count = (uint8_t)traits.anchor_count,
 	    .also_count = (uint8_t)traits.also_count,
 	    .is_line = traits.is_line,
+	    .first_code = (uint32_t)writing->codes.count,
+	    .code_len = (uint32_t)code.len,
 	};
+	add_code(writing, code);
 	for (size_t i = 0; i < traits.anchor_count + traits.also_count; i++) {
 		const struct anchor *anchor = &traits.anchors[i];
 		uint32_t word = add_string(writing, anchor->word);
 		*vec_push(writing->arena, &writing->anchors) =
 		    (struct anchor_row){word, anchor->bit, (uint8_t)anchor->word.len, anchor->is_prefix};
 	}
+}
+
+/* A list, unless its key says that it is one of words or names. */
+static bool holds_phrases(const struct node *node)
+{
+	static const char *const keys[] = {"variants", "explained-by", "context",      "nouns",     "values",    "kinds",
+	                                   "scope",    "formats",      "satisfied-by", "cue-rules", "supersedes"};
+
+	for (size_t i = 0; node->key && i < sizeof keys / sizeof *keys; i++)
+		if (str_eq(node->key->scalar, str_of(keys[i])))
+			return false;
+	return node->kind == NODE_SEQUENCE;
 }
 
 /* Adds node and what is below it; its number within the file + 1. */
@@ -86,7 +115,7 @@ static uint32_t add_node(struct writing *writing, const struct node *node, uint3
 		uint32_t added = add_node(writing, child, first);
 		struct node_row *child_row = &writing->nodes.at[first + added - 1];
 		child_row->key = key;
-		if (node->kind == NODE_SEQUENCE && child->kind == NODE_SCALAR)
+		if (holds_phrases(node) && child->kind == NODE_SCALAR)
 			add_traits(writing, child->scalar, child_row->scalar);
 		if (last)
 			writing->nodes.at[first + last - 1].next = added;
@@ -147,6 +176,7 @@ static struct str bytes_of(struct writing *writing)
 	    [TABLE_TRAITS] = {writing->traits.at, writing->traits.count},
 	    [TABLE_ANCHORS] = {writing->anchors.at, writing->anchors.count},
 	    [TABLE_SLOTS] = {writing->slots.at, writing->slots.count},
+	    [TABLE_CODES] = {writing->codes.at, writing->codes.count},
 	};
 	struct header header = {.engine = REPLYLINT_ENGINE, .string_bytes = (uint32_t)writing->strings.len};
 	struct buf out;

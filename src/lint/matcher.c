@@ -43,29 +43,26 @@ size_t matcher_count(const struct matcher *matcher)
 	return matcher->entries;
 }
 
-static void add_regex(struct matcher *matcher, struct str regex, const struct traits *traits, size_t tag)
+static void add(struct matcher *matcher, struct pattern pattern, size_t tag)
 {
-	struct pattern pattern = {.source = regex, .traits = *traits, .tag = tag, .is_regex = true};
-
-	pattern.with_case = (matcher->flags & MATCH_CASE) != 0;
-	pattern.traits.key += pattern.with_case ? 2 : 0;
+	if (pattern.is_regex && matcher->flags & MATCH_CASE) {
+		pattern.with_case = true;
+		pattern.traits.key += 2;
+		pattern.traits.code = (struct str){"", 0};
+	}
+	pattern.tag = tag;
 	pattern.entry = matcher->entries;
 	*vec_push(matcher->arena, &matcher->patterns) = pattern;
 }
 
 static bool add_phrase(struct matcher *matcher, const struct phrase_sets *sets, struct pattern pattern, struct err *err)
 {
-	bool is_known = sets && compiled_traits(sets->compiled, matcher->arena, pattern.source, &pattern.traits);
+	struct traits traits = {0};
+	bool is_known = sets && compiled_traits(sets->compiled, matcher->arena, pattern.source, &traits);
 
-	if (!is_known && !pattern_read(matcher->arena, sets, pattern.source, &pattern.traits, err))
+	if (!is_known && !pattern_read(matcher->arena, sets, pattern.source, &traits, err))
 		return false;
-	if (phrase_is_regex(pattern.source)) {
-		add_regex(matcher, str_sub(pattern.source, 1, pattern.source.len - 2), &pattern.traits, pattern.tag);
-		return true;
-	}
-	pattern.sets = sets;
-	pattern.entry = matcher->entries;
-	*vec_push(matcher->arena, &matcher->patterns) = pattern;
+	add(matcher, pattern_of(sets, pattern.source, &traits), pattern.tag);
 	return true;
 }
 
@@ -120,8 +117,8 @@ bool matcher_add_regex(struct matcher *matcher, struct str regex, size_t tag, st
 
 	if (!(matcher->flags & MATCH_TRUSTED) && !check(&pattern, err))
 		return false;
-	struct traits traits = pattern_read_regex(matcher->arena, regex);
-	add_regex(matcher, regex, &traits, tag);
+	pattern.traits = pattern_read_regex(matcher->arena, regex);
+	add(matcher, pattern, tag);
 	matcher->entries++;
 	return true;
 }

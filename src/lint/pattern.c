@@ -39,6 +39,16 @@ struct traits pattern_read_regex(struct arena *arena, struct str regex)
 	return traits;
 }
 
+struct pattern pattern_of(const struct phrase_sets *sets, struct str source, const struct traits *traits)
+{
+	bool is_regex = phrase_is_regex(source);
+
+	return (struct pattern){.source = is_regex ? str_sub(source, 1, source.len - 2) : source,
+	                        .sets = is_regex ? NULL : sets,
+	                        .traits = *traits,
+	                        .is_regex = is_regex};
+}
+
 bool pattern_read(struct arena *arena, const struct phrase_sets *sets, struct str source, struct traits *traits,
                   struct err *err)
 {

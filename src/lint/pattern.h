@@ -27,8 +27,9 @@ struct traits {
 	/* One of them must occur, and in the same line (is_line) one of the others that follow; none: nothing is known. */
 	const struct anchor *anchors;
 	size_t anchor_count, also_count;
-	uint64_t key; /* hash of the text and of the sets it names */
-	bool is_line; /* a match never goes beyond a newline: every phrase, and many regular expressions */
+	uint64_t key;    /* hash of the text and of the sets it names */
+	struct str code; /* what pattern_encode() made of it, at a multiple of 8; empty: nothing */
+	bool is_line;    /* a match never goes beyond a newline: every phrase, and many regular expressions */
 };
 
 struct pattern {
@@ -44,6 +45,9 @@ bool pattern_read(struct arena *arena, const struct phrase_sets *sets, struct st
                   struct err *err);
 struct traits pattern_read_regex(struct arena *arena, struct str regex); /* without slashes */
 
+/* The pattern of a phrase or /regular expression/ whose traits are known, without case. */
+struct pattern pattern_of(const struct phrase_sets *sets, struct str source, const struct traits *traits);
+
 /* The bit of word in haystack.bits; of a prefix, that of its first bytes. */
 uint16_t haystack_bit(struct str word, bool is_prefix);
 
@@ -58,6 +62,9 @@ size_t haystack_line_at(const struct haystack *haystack, size_t offset);
 
 /* NULL and err ("column N: ..."): PCRE2 refuses the regular expression. */
 pcre2_code *pattern_compile(const struct pattern *pattern, struct err *err);
+
+/* The compiled pattern as bytes, which only the same PCRE2 reads again; empty when it is refused. */
+struct str pattern_encode(struct arena *arena, const struct pattern *pattern);
 
 /*
  * The next non-empty match of pattern at or after `from` that begins before `begin`; it and its assertions see `seen`

@@ -131,8 +131,36 @@ static void compile_phrase(void *context)
 		job->code = compile(phrase.regex, false, job->err);
 }
 
+struct str pattern_encode(struct arena *arena, const struct pattern *pattern)
+{
+	struct err ignored = {""};
+	pcre2_code *code = pattern_compile(pattern, &ignored);
+	const pcre2_code *codes[] = {code};
+	uint8_t *bytes = NULL;
+	PCRE2_SIZE len = 0;
+	struct str encoded = {"", 0};
+
+	if (code && pcre2_serialize_encode(codes, 1, &bytes, &len, NULL) == 1)
+		encoded = str_copy(arena, (struct str){(const char *)bytes, len});
+	pcre2_serialize_free(bytes);
+	pcre2_code_free(code);
+	return encoded;
+}
+
+/* NULL: another PCRE2 made it. */
+static pcre2_code *decode(struct str encoded)
+{
+	pcre2_code *codes[] = {NULL};
+
+	return pcre2_serialize_decode(codes, 1, (const uint8_t *)encoded.at, NULL) == 1 ? codes[0] : NULL;
+}
+
 pcre2_code *pattern_compile(const struct pattern *pattern, struct err *err)
 {
+	pcre2_code *ready = pattern->traits.code.len ? decode(pattern->traits.code) : NULL;
+
+	if (ready)
+		return ready;
 	if (pattern->is_regex)
 		return compile(pattern->source, pattern->with_case, err);
 	struct phrase_job job = {.arena = arena_new(REGEX_BYTES_MAX), .pattern = pattern, .err = err};

@@ -146,8 +146,14 @@ static void test_traits_of_phrases(void **state)
 	for (const struct node *node = node_get(tree, "phrases")->value; node; node = node->next) {
 		bool good = pattern_read(fixture->arena, &fixture->sets, node->scalar, &read, &err);
 		assert_int_equal(compiled_traits(compiled, fixture->arena, node->scalar, &known), good);
-		if (good)
+		if (good) {
+			struct pattern pattern = pattern_of(&fixture->sets, node->scalar, &known);
+			pcre2_code *ready = pattern_compile(&pattern, &err);
 			assert_same_traits(&known, &read);
+			assert_true(known.code.len > 0);
+			assert_non_null(ready);
+			pcre2_code_free(ready);
+		}
 		found += good;
 		assert_false(compiled_traits(compiled, fixture->arena, str_from(node->scalar, 1), &known));
 		assert_false(compiled_traits(compiled, fixture->arena, str_sub(node->scalar, 0, 3), &known));
