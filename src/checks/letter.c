@@ -23,7 +23,7 @@ static const struct kind_entry {
 
 struct data {
 	const struct kind_entry *entry;
-	struct letter letter;
+	struct letter_rule letter;
 };
 
 static bool load(const struct rule_source *source, struct rule *rule)
@@ -31,7 +31,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	const struct node *what = node_get(source->node, "what"), *roles = node_get(source->node, "roles");
 	const char *names[sizeof entries / sizeof entries[0] + 1] = {0};
 	struct data *data = ARENA_NEW(source->arena, struct data);
-	struct letter *letter = &data->letter;
+	struct letter_rule *letter = &data->letter;
 	size_t index;
 
 	for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
@@ -51,7 +51,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	return true;
 }
 
-const struct letter *letter_of(const struct rule *rule)
+const struct letter_rule *letter_of(const struct rule *rule)
 {
 	return &((const struct data *)rule->data)->letter;
 }

@@ -10,14 +10,14 @@
 #include "lint/check.h"
 
 /* What a rule of the letter check says. */
-struct letter {
+struct letter_rule {
 	const struct matcher *present; /* what a letter may begin with instead of a greeting */
 	const struct matcher *phrases; /* greetings that fit anyone */
 	const struct matcher *casual, *formal;
 	struct str_list roles; /* words in the names of teams and companies */
 };
 
-const struct letter *letter_of(const struct rule *rule);
+const struct letter_rule *letter_of(const struct rule *rule);
 
 typedef void letter_kind(const struct rule *rule, struct judge *judge, const struct page *page);
 

@@ -53,7 +53,7 @@ static bool is_in(const struct str_list *list, struct str word)
 }
 
 /* Whether one of the words of a name is a team's or a company's: "Customer Service Team", "Miller Doors Ltd". */
-static bool is_role(struct judge *judge, const struct letter *letter, struct str name)
+static bool is_role(struct judge *judge, const struct letter_rule *letter, struct str name)
 {
 	struct str word;
 
@@ -81,7 +81,7 @@ static bool begins_with_name(struct judge *judge, struct str name)
 	       !word_list_has(words, first) && !word_list_has(words, second);
 }
 
-static bool is_person(struct judge *judge, const struct letter *letter, struct str name)
+static bool is_person(struct judge *judge, const struct letter_rule *letter, struct str name)
 {
 	if (begins_with_name(judge, name)) {
 		return true;
@@ -89,23 +89,44 @@ static bool is_person(struct judge *judge, const struct letter *letter, struct s
 	return name.len > 0 && line_is_name(name) && !is_role(judge, letter, name);
 }
 
-/* One of the parts of a line is a person: "Priya Raman | Support Team", "Keith Miller, Managing Director". */
-static bool has_person(struct judge *judge, const struct letter *letter, struct str line)
+/* A first name anywhere in it: "Ravi (Support Team)", "Ana from the support team", "Jo & the crew". */
+static bool has_first_name(const struct judge *judge, struct str line)
 {
-	struct str part, piece;
+	struct str word;
 
-	while (str_split(&line, '|', &part)) {
-		while (str_split(&part, ',', &piece)) {
-			if (is_person(judge, letter, str_trim(piece))) {
-				return true;
-			}
+	while (str_split(&line, ' ', &word)) {
+		while (word.len > 0 && strchr("(\"'@", word.at[0]) != NULL) {
+			word = str_from(word, 1);
+		}
+		while (word.len > 0 && strchr(",.;:)\"'", word.at[word.len - 1]) != NULL) {
+			word.len--;
+		}
+		bool capital = word.len > 0 && word.at[0] >= 'A' && word.at[0] <= 'Z';
+		if (capital && word_list_has(&judge->ruleset->lexicon.given_names, word)) {
+			return true;
 		}
 	}
 	return false;
 }
 
+/* One of the parts of a line is a person: "Priya Raman | Support Team", "Keith Miller, Managing Director". */
+static bool has_person(struct judge *judge, const struct letter_rule *letter, struct str line)
+{
+	while (line.len > 0) {
+		size_t end = 0;
+		while (end < line.len && strchr("|,(:", line.at[end]) == NULL) {
+			end++;
+		}
+		if (is_person(judge, letter, str_trim(str_sub(line, 0, end)))) {
+			return true;
+		}
+		line = str_from(line, end + 1 < line.len ? end + 1 : line.len);
+	}
+	return false;
+}
+
 /* A closing with the name on its own line: "Cheers, Keith". */
-static bool names_behind(struct judge *judge, const struct letter *letter, struct str line)
+static bool names_behind(struct judge *judge, const struct letter_rule *letter, struct str line)
 {
 	size_t comma = str_find_char(line, ',', 0);
 	size_t space = line.len;
@@ -125,7 +146,7 @@ struct ending {
 };
 
 /* What the lines below the letter tell of its author. */
-static struct ending read_ending(struct judge *judge, const struct letter *letter, const struct page *page)
+static struct ending read_ending(struct judge *judge, const struct letter_rule *letter, const struct page *page)
 {
 	struct ending ending = {0};
 	size_t foot = letter_foot(page);
@@ -139,7 +160,7 @@ static struct ending read_ending(struct judge *judge, const struct letter *lette
 		}
 		if (line_is_closing(line)) {
 			ending.person |= names_behind(judge, letter, line);
-		} else if (has_person(judge, letter, line)) {
+		} else if (has_person(judge, letter, line) || has_first_name(judge, line)) {
 			ending.person = true;
 		} else {
 			ending.role |= line_is_name(line);
@@ -149,7 +170,7 @@ static struct ending read_ending(struct judge *judge, const struct letter *lette
 }
 
 /* The sender's header has a person's name, or an address that is one. */
-static bool is_from_person(struct judge *judge, const struct letter *letter)
+static bool is_from_person(struct judge *judge, const struct letter_rule *letter)
 {
 	const struct address_list *from = &judge->document->from;
 
@@ -170,7 +191,7 @@ static bool is_from_person(struct judge *judge, const struct letter *letter)
 
 void letter_sender(const struct rule *rule, struct judge *judge, const struct page *page)
 {
-	const struct letter *letter = letter_of(rule);
+	const struct letter_rule *letter = letter_of(rule);
 	struct ending ending = read_ending(judge, letter, page);
 	bool said = letter->present != NULL && judge_page_matches(judge, letter->present, page, ZONES_OWN);
 	bool nobody = !ending.role && judge->document->from.count > 0 && judge->document->closing_known;
@@ -195,7 +216,7 @@ static bool has(struct judge *judge, const struct matcher *matcher, const struct
 
 void letter_tone(const struct rule *rule, struct judge *judge, const struct page *page)
 {
-	const struct letter *letter = letter_of(rule);
+	const struct letter_rule *letter = letter_of(rule);
 	bool up = has(judge, letter->casual, page, ZONE_GREETING) && has(judge, letter->formal, page, ZONE_CLOSING);
 	bool down = has(judge, letter->formal, page, ZONE_GREETING) && has(judge, letter->casual, page, ZONE_CLOSING);
 

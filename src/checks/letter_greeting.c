@@ -58,7 +58,8 @@ static bool is_set_off(const struct page *page, const struct word *word)
 		rest = str_from(rest, 1);
 	}
 	return rest.len == 0 || strchr(",!:\n", rest.at[0]) != NULL || str_starts(rest, STR("- ")) ||
-	       str_starts(rest, STR("\xe2\x80\x93")) || str_starts(rest, STR("\xe2\x80\x94"));
+	       str_starts(rest, STR("-\n")) || str_starts(rest, STR("\xe2\x80\x93")) ||
+	       str_starts(rest, STR("\xe2\x80\x94"));
 }
 
 /* A word that is somebody's name, for all we know, and set off as when one speaks to them. */

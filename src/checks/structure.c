@@ -1,6 +1,6 @@
 /*
  * structure: walls of text, mails too long for their kind, paragraphs and signatures that stand there twice, mails of
- * colleagues below a customer's, questions in a heap, steps without numbers. `what` says which.
+ * colleagues below a customer's, questions in a heap, steps without numbers, answers that come late. `what` says which.
  */
 #include "checks/structure.h"
 
@@ -13,7 +13,7 @@ static const struct kind_entry {
 } entries[] = {
     {"walls", structure_walls},           {"length", structure_length},     {"repeats", structure_repeats},
     {"signatures", structure_signatures}, {"internal", structure_internal}, {"asks", structure_asks},
-    {"steps", structure_steps},
+    {"steps", structure_steps},           {"buried", structure_buried},
 };
 
 struct data {
@@ -84,8 +84,8 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	    !load_number(source, "error-words", &structure->error_words) ||
 	    !load_number(source, "most-asks", &structure->asks) ||
 	    !rule_matcher(source, "requests", &structure->requests) ||
-	    !rule_matcher(source, "exempt", &structure->exempt) || !load_list(source, "verbs", &structure->verbs) ||
-	    !load_list(source, "connectors", &structure->connectors)) {
+	    !rule_matcher(source, "exempt", &structure->exempt) || !rule_matcher(source, "answers", &structure->answers) ||
+	    !load_list(source, "verbs", &structure->verbs) || !load_list(source, "connectors", &structure->connectors)) {
 		return false;
 	}
 	data->entry = &entries[index];
@@ -109,6 +109,6 @@ static void run(const struct rule *rule, struct judge *judge)
 
 const struct check check_structure = {"structure",
                                       (const char *const[]){"what", "most-words", "most-sentences", "error-words",
-                                                            "most-asks", "requests", "exempt", "verbs", "connectors",
-                                                            NULL},
+                                                            "most-asks", "requests", "exempt", "answers", "verbs",
+                                                            "connectors", NULL},
                                       load, run, NULL};

@@ -1,7 +1,8 @@
 /*
  * structure: how a letter is built rather than worded. The kinds of the structure check (structure.c has the table)
  * judge its main page: lengths in structure_length.c, what stands there twice in structure_repeat.c, what is asked in
- * structure_asks.c. What other checks need of it, too, is in structure_told.c.
+ * structure_asks.c, where the answer stands in structure_buried.c. What other checks need of it, too, is in
+ * structure_told.c.
  */
 #ifndef REPLYLINT_CHECKS_STRUCTURE_H
 #define REPLYLINT_CHECKS_STRUCTURE_H
@@ -17,7 +18,7 @@ struct structure {
 	long sentences;        /* most-sentences */
 	long error_words;      /* more are an error; 0: never */
 	long asks;             /* most-asks */
-	const struct matcher *requests, *exempt;
+	const struct matcher *requests, *exempt, *answers;
 	struct str_list verbs, connectors;
 };
 
@@ -28,7 +29,7 @@ typedef void structure_kind(const struct rule *rule, struct judge *judge, const 
 
 structure_kind structure_walls, structure_length;
 structure_kind structure_repeats, structure_signatures, structure_internal;
-structure_kind structure_asks, structure_steps;
+structure_kind structure_asks, structure_steps, structure_buried;
 
 /* ---- structure_told.c ---- */
 
