@@ -19,12 +19,13 @@ enum html_trait {
 	TRAIT_TITLE = 1u << 11,      /* is large by itself */
 	TRAIT_MARGINLESS = 1u << 12, /* a style may take its margins away */
 	TRAIT_UNDERLINED = 1u << 13,
-	TRAIT_APART = 1u << 14,      /* in a line, but parts the words around it: images, buttons ... */
-	TRAIT_NUMBERED = 1u << 15,   /* a list whose items have numbers */
-	TRAIT_THROUGH = 1u << 16,    /* a block inside which items end those outside */
-	TRAIT_FORMATTING = 1u << 17, /* bold and the like: goes on behind the block that it was begun in */
-	TRAIT_FOREIGN = 1u << 18,    /* svg: "/>" ends it, and HTML inside it does */
-	TRAIT_HTML_INSIDE = 1u << 19 /* of svg: may hold HTML */
+	TRAIT_APART = 1u << 14,       /* in a line, but parts the words around it: images, buttons ... */
+	TRAIT_NUMBERED = 1u << 15,    /* a list whose items have numbers */
+	TRAIT_THROUGH = 1u << 16,     /* a block inside which items end those outside */
+	TRAIT_FORMATTING = 1u << 17,  /* bold and the like: goes on behind the block that it was begun in */
+	TRAIT_FOREIGN = 1u << 18,     /* svg: "/>" ends it, and HTML inside it does */
+	TRAIT_HTML_INSIDE = 1u << 19, /* of svg: may hold HTML */
+	TRAIT_NOTED = 1u << 20        /* rules about markup look at it (html_markup.c) */
 };
 
 enum html_group {

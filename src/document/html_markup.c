@@ -147,6 +147,11 @@ static void note_element(struct html_markup *markup, const struct html_seen *see
 	}
 }
 
+static bool says_oddity(const struct html_said *said)
+{
+	return said->is_grid || said->is_flex || said->is_placed || said->has_variable || said->has_picture;
+}
+
 static void note_style(struct html_markup *markup, const struct html_seen *seen)
 {
 	const struct html_said *said = seen->said;
@@ -180,7 +185,7 @@ static bool is_of_program(struct str class)
 
 /* ---- tags and text ---- */
 
-void html_markup_start(struct html_markup *markup, const struct html_seen *seen)
+static void note_tag(struct html_markup *markup, const struct html_seen *seen)
 {
 	if (is_named(seen, "html") || is_named(seen, "body")) {
 		take_root(markup, seen);
@@ -188,8 +193,6 @@ void html_markup_start(struct html_markup *markup, const struct html_seen *seen)
 		if (!seen->is_hidden) {
 			take_image(markup, seen);
 		}
-	} else if (seen->element->traits & TRAIT_TABLE) {
-		begin_table(markup, seen);
 	} else if (is_named(seen, "th") || is_named(seen, "caption")) {
 		take_table_part(markup);
 	} else if (is_named(seen, "base")) {
@@ -197,7 +200,18 @@ void html_markup_start(struct html_markup *markup, const struct html_seen *seen)
 	} else {
 		note_element(markup, seen);
 	}
-	if (!seen->is_hidden) {
+}
+
+void html_markup_start(struct html_markup *markup, const struct html_seen *seen)
+{
+	unsigned traits = seen->element->traits;
+
+	if (traits & TRAIT_TABLE) {
+		begin_table(markup, seen);
+	} else if (traits & TRAIT_NOTED) {
+		note_tag(markup, seen);
+	}
+	if (!seen->is_hidden && says_oddity(seen->said)) {
 		note_style(markup, seen);
 	}
 	markup->made->is_of_program = markup->made->is_of_program || is_of_program(seen->class);
