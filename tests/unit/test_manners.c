@@ -1,4 +1,7 @@
-/* The checks of manners: words in numbers, words that come late, answers that miss or are too short, nobody's "I". */
+/*
+ * The checks of manners: words in numbers, words that come late, answers that miss or are too short, nobody's "I",
+ * titles that are guesses.
+ */
 #include "rule_test.h"
 
 #define HEAD "message: m\nlevel: error\nimpression: offend\n"
@@ -121,6 +124,20 @@ static void nobody_says_i(void **state)
 	    rule_finds(arena, rule, "Hello Ana,\n\nWe send our fitter.\n\nKind regards,\nKeith Miller\n", "a.txt"), 0);
 }
 
+static void titles_that_are_guesses(void **state)
+{
+	struct arena *arena = *state;
+	const char *rule = "extends: title\n" HEAD "scope: greeting\neither: [sam]\n";
+
+	assert_int_equal(rule_finds(arena, rule, "To: Sam Diaz <s@b.example>\n\nDear Mr Diaz,\n\nYes.\n", "a.eml"), 1);
+	assert_int_equal(rule_finds(arena, rule, "To: Mr Sam Diaz <s@b.example>\n\nDear Mr Diaz,\n\nYes.\n", "a.eml"), 0);
+	assert_int_equal(rule_finds(arena, rule, "To: \"Diaz, Sam\" <s@b.example>\n\nDear Mr Diaz,\n\nYes.\n", "a.eml"), 0);
+	assert_int_equal(rule_finds(arena, rule, "To: Tom Diaz <s@b.example>\n\nDear Mr Diaz,\n\nYes.\n", "a.eml"), 0);
+	assert_int_equal(rule_finds(arena, rule, "Dear Mr Diaz,\n\nYes.\n", "a.txt"), 0);
+	assert_int_equal(rule_finds(arena, rule, "Dear Mrs Roy,\n\nYes." QUOTE "> Is it?\n> Ana Roy\n", "a.txt"), 1);
+	assert_int_equal(rule_finds(arena, rule, "Dear Mrs Roy,\n\nYes." QUOTE "> Is it?\n> Mrs Ana Roy\n", "a.txt"), 0);
+}
+
 static void keys_that_are_wrong(void **state)
 {
 	struct arena *arena = *state;
@@ -133,6 +150,7 @@ static void keys_that_are_wrong(void **state)
 	                    "a whole number is expected");
 	assert_rule_refused(arena, "extends: curt\n" HEAD "asked-words: 1\nfew: 1\nwords: 1\nbare: 1\n",
 	                    "needs the keys 'asks' and 'kind-words'");
+	assert_rule_refused(arena, "extends: title\n" HEAD, "needs the key 'either'");
 	assert_rule_refused(arena, "extends: voice\n" HEAD "phrases: ['we']\n", "needs the keys 'phrases' and 'wanted'");
 }
 
@@ -145,6 +163,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(what_is_always_due, arena_setup, arena_teardown),
 	    cmocka_unit_test_setup_teardown(answers_too_short, arena_setup, arena_teardown),
 	    cmocka_unit_test_setup_teardown(nobody_says_i, arena_setup, arena_teardown),
+	    cmocka_unit_test_setup_teardown(titles_that_are_guesses, arena_setup, arena_teardown),
 	    cmocka_unit_test_setup_teardown(keys_that_are_wrong, arena_setup, arena_teardown),
 	};
 
