@@ -186,8 +186,11 @@ $(BUILD)/seeds/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(FU
 check-all: hostile
 .PHONY: hostile
 HOSTILE_SIZE ?= 0.001
-hostile: $(PROGRAM)
+HOSTILE_FLIPS ?= 400
+hostile: $(PROGRAM) $(BUILD)/hostile/mangle
 	python3 -B tests/hostile/limits.py $(BUILD)/replylint
+	$(BUILD)/hostile/mangle rules $(HOSTILE_FLIPS) tests/hostile/sample.eml tests/hostile/sample.html
+	python3 -B tests/hostile/bombs.py $(BUILD)/replylint
 	python3 -B tests/hostile/run.py $(BUILD)/replylint --size $(HOSTILE_SIZE) $(if $(findstring sanitize,$(BUILD)),--slack 8)
 
 # Twice the hostile input takes at most 2.3 times as long: in check-full, where there is time to measure.
@@ -195,15 +198,15 @@ hostile: $(PROGRAM)
 growth: $(BUILD)/hostile/stopwatch
 	python3 -B tests/hostile/growth.py $< rules
 
-$(BUILD)/hostile/%: tests/hostile/%.c $(BUILD)/libreplylint.a
+$(BUILD)/hostile/%: tests/hostile/%.c $(BUILD)/tests/fuzz/promises.o $(BUILD)/libreplylint.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libreplylint.a $(LIBS)
+	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $(filter %.c %.o %.a,$^) $(LIBS)
 
 # The tests again under the sanitizers and valgrind, and the fuzzers for FUZZ_SECONDS each.
 FUZZ_SECONDS ?= 60
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 check-full: check
-	$(MAKE) --no-print-directory hostile growth HOSTILE_SIZE=1
+	$(MAKE) --no-print-directory hostile growth HOSTILE_SIZE=1 HOSTILE_FLIPS=5000
 	$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize CC=clang HARDENING= CFLAGS='-O1 -g $(SANITIZE)' check-all
 	$(MAKE) --no-print-directory valgrind
 	$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang HARDENING= CFLAGS='-O1 -g -fsanitize=fuzzer-no-link $(SANITIZE)' fuzz

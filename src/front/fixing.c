@@ -10,7 +10,7 @@
 /* A message is judged again at most so often; a long one less often, so that it takes no longer than its size. */
 #define TRIALS_MAX 24u
 #define TRIALS_LEAST 2u
-#define TRIALS_BYTES ((size_t)2 * 1024 * 1024)
+#define TRIALS_BYTES ((size_t)1024 * 1024)
 
 /* A fix that seems to have spoilt a trial: its rule, and where its finding stands. */
 struct suspect {

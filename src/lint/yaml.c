@@ -14,11 +14,13 @@
 
 #define YAML_BYTES_MAX ((size_t)16 * 1024 * 1024)
 #define YAML_DEPTH_MAX 64
+#define KEYS_MAX 10000u /* each is compared with those before it */
 
 /* A collection that is being filled. */
 struct open_node {
 	struct node *node, *last;
 	const struct node *key; /* NODE_MAPPING: read, its value is awaited */
+	size_t keys;            /* of a mapping */
 };
 
 struct builder {
@@ -59,6 +61,8 @@ static bool attach(struct builder *builder, struct node *node)
 	}
 	node->key = open->key;
 	open->key = NULL;
+	if (node->key && ++open->keys > KEYS_MAX)
+		return node_err(node->key, builder->err, "a mapping has at most %u keys", KEYS_MAX);
 	if (node->key && node_get(open->node, node->key->scalar.at))
 		return node_err(node->key, builder->err, "the key \"" STR_FMT "\" stands twice", STR_ARG(node->key->scalar));
 	if (open->last)

@@ -42,6 +42,16 @@ def text(n, separator=b"\n", sentences=SENTENCES):
     return round_ * max(1, n // len(round_))
 
 
+def wrapped(words):
+    """Words in lines of 70 bytes, as one paragraph."""
+    lines, at = [], 0
+    while len(words) - at > 70:
+        end = words.rindex(b" ", at, at + 70)
+        lines.append(words[at:end])
+        at = end + 1
+    return b"\n".join(lines + [words[at:]])
+
+
 def mail(body, content=b"text/plain; charset=utf-8", more=b""):
     return FRAME + b"MIME-Version: 1.0\nContent-Type: " + content + b"\n" + more + b"\n" + body
 
@@ -98,6 +108,7 @@ add("text-one-line-capitals", 10 * MIB, lambda n: reply(text(n, b" ").upper()))
 add("text-one-line-blunt", 10 * MIB, lambda n: reply(text(n, b" ", BLUNT)))
 add("text-blunt", 50 * MIB, lambda n: reply(text(n, b"\n", BLUNT)))
 add("text-blunt-paragraphs", 50 * MIB, lambda n: reply(text(n, b"\n\n", BLUNT)))
+add("text-wrapped-blunt", 10 * MIB, lambda n: reply(wrapped(text(n, b" ", BLUNT + SENTENCES))))
 add("text-one-sentence", 10 * MIB, lambda n: reply(b"and we went on " * (n // 15)))
 add("text-one-paragraph", 10 * MIB, lambda n: reply(b"and we went on\n" * (n // 15)))
 for title, run in (("letter", b"a"), ("capital", b"A"), ("blank", b" "), ("tab", b"\t"), ("line-end", b"\n"), ("dot", b"."),
@@ -288,7 +299,10 @@ for title, piece in (
         ("svg", b"<svg><p>"), ("templates", b"<template>"), ("selects", b"<select><option>a"), ("doctypes", b"<!DOCTYPE html>"),
         ("nul", b"\0"), ("nul-tags", b"<a\0>"), ("attributes", b"<a b=c d='e' f=\"g\">"), ("bidi", b'<span dir="rtl">a</span>'),
         ("gmail", b'<div class="gmail_quote">a'), ("signature", b'<div class="gmail_signature">a'), ("emphasis", b"<b><i>a</b></i>"),
-        ("languages", b'<p lang="de">a'), ("upper", b'<span style="text-transform:uppercase">a'), ("abbr", b'<abbr title="A B">AB</abbr> '), ("code", b"<code>a</code> "),
+        ("languages", b'<p lang="de">a'),
+        ("suppressed", b"<!-- replylint-disable-next-line yelling -->WHY DO YOU NEVER READ IT<br>"),
+        ("suppressed-pairs", b"<!-- replylint-disable yelling -->WHY DO YOU NEVER READ IT<!-- replylint-enable --><br>"),
+        ("suppressed-open", b"<!-- replylint-disable yelling, tone -->WHY DO YOU NEVER READ IT<br>"), ("upper", b'<span style="text-transform:uppercase">a'), ("abbr", b'<abbr title="A B">AB</abbr> '), ("code", b"<code>a</code> "),
         ("unknown", b"<x-y>a</x-y>"), ("noscript", b"<noscript>a"), ("frames", b"<iframe>"), ("head", b"<head><body>"), ("custom", b"<o:p>a</o:p>")):
     repeat("html-" + title, piece, wrap=html, ending="html")
 add("html-attribute-count", 1_000_000, lambda n: html(b"<a " + counted(b"a%d=b ", n) + b">a</a>"), "html")
