@@ -311,3 +311,15 @@ bool answers_leave_open(const struct answers *on, const struct ask *ask)
 	}
 	return on->touched > 0 && !may_be_answered(on, is_closed(on, &ask->keys));
 }
+
+bool answers_begin_in(const struct answers *on, struct span span)
+{
+	for (size_t i = 0; i < on->clauses.count; i++) {
+		const struct clause *clause = &on->clauses.at[i];
+		if (clause->span.at >= span.at && clause->span.at < span.at + span.len && !clause->is_free &&
+		    !clause->is_courtesy) {
+			return true;
+		}
+	}
+	return false;
+}

@@ -61,4 +61,7 @@ bool answers_touch(const struct answers *answers, const struct ask *ask);
 /* Whether one of the phrases stands in a clause that has no word of any question. */
 bool answers_say_freely(const struct answers *answers, const struct matcher *matcher);
 
+/* Whether a clause within span answers a question: it belongs to one and is no courtesy. */
+bool answers_begin_in(const struct answers *answers, struct span span);
+
 #endif

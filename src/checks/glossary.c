@@ -1,7 +1,7 @@
 /*
  * glossary: terms of the glossaries that the mail does not explain (`what: term`), and a choice between such
  * terms without
- * a word about the difference (`what: choice`).
+ * a word about the difference (`what: choice`); and, for praise, those that it does explain (`what: explained`).
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "checks/hits.h"
 #include "lint/ruleset.h"
 
-enum what { WHAT_TERM, WHAT_CHOICE };
+enum what { WHAT_TERM, WHAT_CHOICE, WHAT_EXPLAINED };
 
 struct data {
 	enum what what;
@@ -21,7 +21,7 @@ struct data {
 
 static bool load(const struct rule_source *source, struct rule *rule)
 {
-	static const char *const names[] = {"term", "choice", NULL};
+	static const char *const names[] = {"term", "choice", "explained", NULL};
 	struct data *data = ARENA_NEW(source->arena, struct data);
 	const struct node *what = node_get(source->node, "what");
 	size_t index = WHAT_TERM;
@@ -32,7 +32,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 		return false;
 	}
 	data->what = (enum what)index;
-	return index == WHAT_TERM || (data->asks != NULL && data->explains != NULL) ||
+	return index != WHAT_CHOICE || (data->asks != NULL && data->explains != NULL) ||
 	       node_err(source->node, source->err, "with 'what: choice' the keys 'asks' and 'explains' are needed");
 }
 
@@ -383,24 +383,27 @@ static bool is_in_name(const struct page *page, struct span where)
 	return follows || (after.len > 1 && after.at[0] == ' ' && is_titled(str_from(after, 1)));
 }
 
+/* Whether the use is the author's, of a term that not everybody knows. */
+static bool is_term(struct judge *judge, const struct rule *rule, const struct page *page, const struct use *use)
+{
+	const struct term *term = use->term;
+
+	if (!rule_covers(rule, page, page_block_at(page, use->where.at)) || is_known(judge, term) ||
+	    is_in_name(page, use->where)) {
+		return false;
+	}
+	return term->context.count == 0 || lists_word(judge, page, &term->context);
+}
+
 /* Whether this use leaves the reader without an explanation. */
 static bool is_open(struct judge *judge, const struct rule *rule, const struct page *page, const struct uses *uses,
                     size_t index)
 {
 	const struct use *use = &uses->at[index];
-	const struct term *term = use->term;
 
-	if (!rule_covers(rule, page, page_block_at(page, use->where.at)) || is_known(judge, term)) {
-		return false;
-	}
-	if (is_in_name(page, use->where)) {
-		return false;
-	}
-	if (term->context.count > 0 && !lists_word(judge, page, &term->context)) {
-		return false;
-	}
-	return !is_excused(judge, term, page, use->where) && !link_follows(page, use->where) &&
-	       !is_explained(judge, page, uses, index) && !customer_wrote(judge, term);
+	return is_term(judge, rule, page, use) && !is_excused(judge, use->term, page, use->where) &&
+	       !link_follows(page, use->where) && !is_explained(judge, page, uses, index) &&
+	       !customer_wrote(judge, use->term);
 }
 
 /* ---- terms ---- */
@@ -429,6 +432,19 @@ static void look_for_terms(const struct rule *rule, struct judge *judge, const s
 			report_term(judge, rule, page, &uses.at[i]);
 		}
 		*known = true;
+	}
+}
+
+/* The first term that the author explains. */
+static void look_for_explained(const struct rule *rule, struct judge *judge, const struct page *page)
+{
+	struct uses uses = find_uses(judge, page);
+
+	for (size_t i = 0; i < uses.count; i++) {
+		if (is_term(judge, rule, page, &uses.at[i]) && is_explained(judge, page, &uses, i)) {
+			judge_report(judge, rule, page, uses.at[i].where, NULL);
+			return;
+		}
 	}
 }
 
@@ -501,6 +517,8 @@ static void run(const struct rule *rule, struct judge *judge)
 		}
 		if (data->what == WHAT_TERM) {
 			look_for_terms(rule, judge, page);
+		} else if (data->what == WHAT_EXPLAINED) {
+			look_for_explained(rule, judge, page);
 		} else {
 			look_for_choices(rule, judge, page);
 		}

@@ -7,6 +7,7 @@
 
 struct data {
 	bool items;
+	bool at_once; /* praise: the answer comes first */
 	struct asking asking;
 	struct answering answering;
 	const struct matcher *deferred; /* the answer is promised, given elsewhere, or needs something first */
@@ -48,11 +49,12 @@ static bool load_answering(const struct rule_source *source, struct answering *a
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct data *data = ARENA_NEW(source->arena, struct data);
-	const struct node *items = node_get(source->node, "items");
+	const struct node *items = node_get(source->node, "items"), *at_once = node_get(source->node, "at-once");
 
 	rule->data = data;
-	return (items == NULL || node_bool(items, &data->items, source->err)) && load_answering(source, &data->answering) &&
-	       rule_matcher(source, "indirect", &data->asking.indirect) &&
+	return (items == NULL || node_bool(items, &data->items, source->err)) &&
+	       (at_once == NULL || node_bool(at_once, &data->at_once, source->err)) &&
+	       load_answering(source, &data->answering) && rule_matcher(source, "indirect", &data->asking.indirect) &&
 	       rule_matcher(source, "idle", &data->asking.idle) && rule_matcher(source, "deferred", &data->deferred);
 }
 
@@ -146,6 +148,27 @@ static bool is_answered_otherwise(const struct answers *answers)
 	       (answers->touched == 0 && has_files(answers->judge->document));
 }
 
+#define SENTENCES_FIRST 2u
+
+/* One of the first sentences answers a question, and none stays open. */
+static void praise_answer(struct judge *judge, const struct rule *rule, const struct answers *answers)
+{
+	const struct page *page = answers->page;
+	size_t seen = 0;
+
+	for (size_t i = 0; i < page->sentences.count && seen < SENTENCES_FIRST; i++) {
+		const struct sentence *sentence = &page->sentences.at[i];
+		if (page->blocks.at[sentence->block].zone != ZONE_BODY) {
+			continue;
+		}
+		seen++;
+		if (answers_begin_in(answers, sentence->span)) {
+			judge_report(judge, rule, page, sentence->span, NULL);
+			return;
+		}
+	}
+}
+
 static void judge_asks(struct judge *judge, const struct rule *rule, const struct letter *letter)
 {
 	const struct data *data = rule->data;
@@ -167,8 +190,10 @@ static void judge_asks(struct judge *judge, const struct rule *rule, const struc
 			*vec_push(judge->arena, &open) = answers.asks.at[i].text;
 		}
 	}
-	if (open.count > 0) {
+	if (open.count > 0 && !data->at_once) {
 		report_open(judge, rule, &open);
+	} else if (open.count == 0 && data->at_once) {
+		praise_answer(judge, rule, &answers);
 	}
 }
 
@@ -182,7 +207,7 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_question = {
-    "question",
-    (const char *const[]){"items", "indirect", "idle", "yes-no", "deferred", "types", "courtesy", "closed", NULL}, load,
-    run, NULL};
+const struct check check_question = {"question",
+                                     (const char *const[]){"items", "at-once", "indirect", "idle", "yes-no", "deferred",
+                                                           "types", "courtesy", "closed", NULL},
+                                     load, run, NULL};
