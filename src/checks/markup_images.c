@@ -107,6 +107,7 @@ void markup_alt(const struct rule *rule, struct judge *judge, const struct page 
 
 #define WIDE_LEAST 200 /* pixels */
 #define WORDS_ENOUGH 12u
+#define WORDS_ENOUGH_BESIDE_ANY 5u /* a picture of unknown size may be a logo */
 #define WORDS_LOOKED_AT 2000u
 
 static bool is_wide(const struct markup_image *image)
@@ -126,19 +127,19 @@ static bool is_in_mark(const struct page *page, enum mark_kind kind, size_t at)
 }
 
 /* Words of the author's that are no picture's and no link's; a template's value may be many. */
-static bool has_words_enough(const struct page *page)
+static bool has_words(const struct page *page, size_t enough)
 {
 	const unsigned zones = ZONES_REP & ~ZONE_BIT(ZONE_PREHEADER);
 	size_t count = 0;
 
-	for (size_t i = 0; i < page->words.count && i < WORDS_LOOKED_AT && count < WORDS_ENOUGH; i++) {
+	for (size_t i = 0; i < page->words.count && i < WORDS_LOOKED_AT && count < enough; i++) {
 		const struct word *word = &page->words.at[i];
 		const struct block *block = &page->blocks.at[page->sentences.at[word->sentence].block];
 		bool own = (zones >> block->zone & 1) != 0 && !is_in_mark(page, MARK_ALT, word->span.at) &&
 		           !is_in_mark(page, MARK_LINK, word->span.at);
-		count += own ? (word->flags & WORD_VALUE ? WORDS_ENOUGH : 1) : 0;
+		count += own ? (word->flags & WORD_VALUE ? enough : 1) : 0;
 	}
-	return count >= WORDS_ENOUGH || page->words.count > WORDS_LOOKED_AT;
+	return count >= enough || page->words.count > WORDS_LOOKED_AT;
 }
 
 void markup_image_only(const struct rule *rule, struct judge *judge, const struct page *page)
@@ -152,7 +153,8 @@ void markup_image_only(const struct rule *rule, struct judge *judge, const struc
 	for (size_t i = 0; i < markup->images.count; i++) {
 		const struct markup_image *image = &markup->images.at[i];
 		if (is_wide(image) && markup_covers(rule, page, image->at)) {
-			if (!has_words_enough(page)) {
+			size_t enough = image->width > WIDE_LEAST ? WORDS_ENOUGH : WORDS_ENOUGH_BESIDE_ANY;
+			if (!has_words(page, enough)) {
 				markup_report(judge, rule, page, &report, image->tag);
 			}
 			return;
