@@ -102,6 +102,14 @@ def counts(message):
     return found
 
 
+# What the words that an author puts into a placeholder may bring to light, and why the fix is right all the same.
+CONSEQUENCES = {
+    "subject.subject-without-reference": "the number that was missing stands in the text now, and not in the subject",
+    "readability.long-sentence": "a day takes more words than 'soon'",
+    "html.text-html-differ": "a plain part that is worded otherwise is left to the author",
+}
+
+
 def check_findings(trial, before, after, pages):
     """The finding is gone, and none has come."""
     wrong, old, new, rule = [], counts(before), counts(after), trial.finding["rule"]
@@ -110,6 +118,8 @@ def check_findings(trial, before, after, pages):
     if new[rule] >= old[rule]:
         wrong.append(f"its finding stays ({old[rule]} before, {new[rule]} after)")
     came = [name for name in new if new[name] > old[name] and name != rule]
+    if trial.fix["applicability"] == "placeholder":
+        came = [name for name in came if name not in CONSEQUENCES]
     for finding in after["findings"]:
         text = letters(finding["text"])
         swallowed = text and any(text in letters(other["text"]) for other in before["findings"])
