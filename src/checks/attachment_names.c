@@ -5,6 +5,8 @@
 #include "checks/references.h"
 #include "lint/ruleset.h"
 
+#define FILES_MOST 50u /* whose names are looked at */
+
 /* ---- names of files ---- */
 
 static struct str stem_of(struct str name)
@@ -78,7 +80,7 @@ void attachment_unmentioned(const struct rule *rule, struct judge *judge)
 	const struct attachment_data *data = rule->data;
 	const struct document *document = judge->document;
 
-	for (size_t i = 0; i < document->attachments.count; i++) {
+	for (size_t i = 0; i < document->attachments.count && i < FILES_MOST; i++) {
 		const struct attachment *attachment = &document->attachments.at[i];
 		struct change change;
 		if (speaks_for_itself(attachment) || is_named(judge, stem_of(attachment->name))) {
@@ -224,7 +226,7 @@ static void judge_name(const struct rule *rule, struct judge *judge, const struc
 
 void attachment_named(const struct rule *rule, struct judge *judge)
 {
-	for (size_t i = 0; i < judge->document->attachments.count; i++) {
+	for (size_t i = 0; i < judge->document->attachments.count && i < FILES_MOST; i++) {
 		if (!speaks_for_itself(&judge->document->attachments.at[i])) {
 			judge_name(rule, judge, &judge->document->attachments.at[i]);
 		}

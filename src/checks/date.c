@@ -77,6 +77,7 @@ bool date_is_cited(const struct date_page *on, const struct written_date *date)
 	return masked.at[before] != view.at[before] || (end < view.len && masked.at[end] != view.at[end]);
 }
 
+#define NEIGHBOURS 8u /* dates to both sides whose year may hold for one without */
 #define DAYS_BEFORE 200
 #define DAYS_AFTER 300
 
@@ -143,7 +144,8 @@ size_t date_candidates(const struct date_page *on, const struct written_date *da
 	if (now->known) {
 		add_near(&list, date, now->day);
 	}
-	for (size_t i = 0; i < on->dates->count; i++) {
+	size_t index = (size_t)(date - on->dates->at), first = index > NEIGHBOURS ? index - NEIGHBOURS : 0;
+	for (size_t i = first; i < on->dates->count && i <= index + NEIGHBOURS; i++) {
 		const struct written_date *other = &on->dates->at[i];
 		if (other->year != 0 && page_sentence_at(on->page, other->where.at) == sentence) {
 			add_year(&list, date, other->year);

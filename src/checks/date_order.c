@@ -35,24 +35,27 @@ static bool other_tells(const struct written_date *other, const struct date read
 	return order || named;
 }
 
-static bool page_tells(const struct date_page *on, const struct page *page,
-                       const struct date readings[DATE_READINGS_MOST])
-{
-	struct token_list tokens = tokens_read(on->judge->arena, page->view->bytes);
-	struct written_dates dates = dates_find(on->judge->arena, &tokens);
+#define DATES_MOST 500u /* of a mail, that are compared with each other */
 
-	for (size_t i = 0; i < dates.count; i++) {
-		if (other_tells(&dates.at[i], readings)) {
-			return true;
+/* The dates of all pages. */
+static struct written_dates mail_dates(const struct date_page *on)
+{
+	struct written_dates all = {0};
+
+	for (size_t i = 0; i < on->judge->document->pages.count; i++) {
+		struct token_list tokens = tokens_read(on->judge->arena, on->judge->document->pages.at[i].view->bytes);
+		struct written_dates dates = dates_find(on->judge->arena, &tokens);
+		for (size_t k = 0; k < dates.count && all.count < DATES_MOST; k++) {
+			*vec_push(on->judge->arena, &all) = dates.at[k];
 		}
 	}
-	return false;
+	return all;
 }
 
-static bool mail_tells(const struct date_page *on, const struct date readings[DATE_READINGS_MOST])
+static bool mail_tells(const struct written_dates *all, const struct date readings[DATE_READINGS_MOST])
 {
-	for (size_t i = 0; i < on->judge->document->pages.count; i++) {
-		if (page_tells(on, &on->judge->document->pages.at[i], readings)) {
+	for (size_t i = 0; i < all->count; i++) {
+		if (other_tells(&all->at[i], readings)) {
 			return true;
 		}
 	}
@@ -89,16 +92,24 @@ static void report(const struct date_page *on, const struct written_date *date,
 	judge_report(on->judge, on->rule, on->page, date->where, &report);
 }
 
+static bool is_judged(const struct date_page *on, const struct written_date *date)
+{
+	return is_ambiguous(date) && judge_lists(on->judge, on->rule) && !date_is_cited(on, date) &&
+	       !date_is_labelled(on->tokens, date->first_token);
+}
+
 void date_order(const struct date_page *on)
 {
-	for (size_t i = 0; i < on->dates->count; i++) {
+	struct written_dates all = {0};
+
+	for (size_t i = 0; i < on->dates->count && i < DATES_MOST; i++) {
 		const struct written_date *date = &on->dates->at[i];
 		struct date readings[DATE_READINGS_MOST];
-		if (!is_ambiguous(date) || date_is_cited(on, date) || date_is_labelled(on->tokens, date->first_token) ||
-		    date_readings(date, 0, readings) != 2) {
+		if (!is_judged(on, date) || date_readings(date, 0, readings) != 2) {
 			continue;
 		}
-		if (!weekday_tells(date, readings) && !mail_tells(on, readings)) {
+		all = all.count == 0 ? mail_dates(on) : all;
+		if (!weekday_tells(date, readings) && !mail_tells(&all, readings)) {
 			report(on, date, readings);
 		}
 	}

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#define LEAD_MOST 300u   /* bytes before a date in which its phrase stands */
 #define YEARLESS_DAYS 90 /* without a year, what lies farther back is probably next year's */
 
 /* The last day that may still be spoken of as to come: where the zone says nothing of the place, yesterday. */
@@ -49,7 +50,8 @@ static bool is_led_to(const struct date_page *on, const struct written_date *dat
 	if (end >= 4 && str_eq_nocase(str_sub(on->page->view->bytes, end - 4, 4), STR(" the"))) {
 		end -= 4;
 	}
-	struct span before = {sentence->span.at, end > sentence->span.at ? end - sentence->span.at : 0};
+	size_t start = end > sentence->span.at + LEAD_MOST ? end - LEAD_MOST : sentence->span.at;
+	struct span before = {start, end > start ? end - start : 0};
 	struct match_list found =
 	    matcher_find_all(date_phrases(on->rule), on->judge->searcher, on->judge->arena, haystack, before);
 	for (size_t i = 0; i < found.count; i++) {
@@ -77,7 +79,8 @@ void date_past(const struct date_page *on)
 	for (size_t i = 0; on->judge->document->date.known && date_phrases(on->rule) != NULL && i < on->dates->count; i++) {
 		const struct written_date *date = &on->dates->at[i];
 		struct date latest;
-		if (is_over(on, date, &latest) && !date_is_cited(on, date) && is_led_to(on, date)) {
+		if (judge_lists(on->judge, on->rule) && is_over(on, date, &latest) && !date_is_cited(on, date) &&
+		    is_led_to(on, date)) {
 			report(on, date, latest);
 		}
 	}

@@ -63,14 +63,14 @@ static bool are_one_of_staff(const struct judge *judge, const struct names *a, c
 }
 
 /* "for Keith Miller", "Keith asked me to answer": the sender is named in the letter itself. */
-static bool letter_names(const struct judge *judge, const struct page *page, const struct names *names)
+static bool letter_names(const struct page *page, const struct names *names)
 {
 	for (size_t i = 0; i < page->words.count; i++) {
 		const struct word *word = &page->words.at[i];
 		const struct block *block = &page->blocks.at[page->sentences.at[word->sentence].block];
 		for (size_t k = 0; k < names->count && (ZONES_OWN >> block->zone & 1) != 0; k++) {
-			struct str text = page_bytes(page, word->span), folded;
-			if (name_fold(judge->arena, text, &folded) && str_eq(folded, names->at[k].folded)) {
+			struct str text = page_bytes(page, word->span);
+			if (str_eq_nocase(text, names->at[k].folded) || str_eq(text, names->at[k].written)) {
 				return true;
 			}
 		}
@@ -106,7 +106,7 @@ void recipient_author(const struct rule *rule, struct judge *judge)
 	}
 	names_read(judge->arena, from->at[0].name, &sender);
 	if (!has_given(lexicon, &sender) || !has_given(lexicon, &signer) || share_name(lexicon, &sender, &signer) ||
-	    address_names(judge, &from->at[0], &signer) || letter_names(judge, page, &sender) ||
+	    address_names(judge, &from->at[0], &signer) || letter_names(page, &sender) ||
 	    are_one_of_staff(judge, &sender, &signer)) {
 		return;
 	}

@@ -190,9 +190,12 @@ struct references recipient_references(const struct judge *judge)
 static bool word_is(struct arena *arena, struct str word, struct str folded)
 {
 	struct str other;
+	bool accents = false;
 
-	return str_eq_nocase(word, folded) ||
-	       (word.len > folded.len && name_fold(arena, word, &other) && str_eq(other, folded));
+	for (size_t i = 0; i < word.len; i++) {
+		accents |= (unsigned char)word.at[i] >= 0x80;
+	}
+	return str_eq_nocase(word, folded) || (accents && name_fold(arena, word, &other) && str_eq(other, folded));
 }
 
 static bool page_mentions(const struct judge *judge, const struct page *page, struct str folded)

@@ -23,26 +23,37 @@ static bool is_freemail(struct str domain)
 	return false;
 }
 
+#define LETTER_WORDS_MOST 2000u
+
 /* Whether the letter speaks of the one whom the address belongs to, or greets them. */
-static bool letter_names(const struct judge *judge, const struct page *page, const struct address *address)
+static bool letter_names(const struct judge *judge, const struct names *words, const struct address *address)
 {
 	struct names names = {0};
 
 	names_read(judge->arena, address->name, &names);
 	names_read(judge->arena, address->local, &names);
-	for (size_t i = 0; i < page->words.count; i++) {
-		const struct word *word = &page->words.at[i];
-		const struct block *block = &page->blocks.at[page->sentences.at[word->sentence].block];
-		bool read = (ZONES_REP >> block->zone & 1) != 0;
-		for (size_t k = 0; read && k < names.count; k++) {
-			struct str folded;
-			name_fold(judge->arena, page_bytes(page, word->span), &folded);
-			if (folded.len > 1 && names_alike(&judge->ruleset->lexicon, folded, names.at[k].folded)) {
+	for (size_t i = 0; i < words->count; i++) {
+		for (size_t k = 0; k < names.count; k++) {
+			if (names_alike(&judge->ruleset->lexicon, words->at[i].folded, names.at[k].folded)) {
 				return true;
 			}
 		}
 	}
 	return false;
+}
+
+/* The words of the letter, to be compared with names: those of its first pages, which are enough. */
+static struct names letter_words(const struct judge *judge, const struct page *page)
+{
+	struct names words = {0};
+
+	for (size_t i = 0; i < page->blocks.count && words.count < LETTER_WORDS_MOST; i++) {
+		if ((ZONES_REP >> page->blocks.at[i].zone & 1) != 0) {
+			names_read(judge->arena, page_bytes(page, page->blocks.at[i].span), &words);
+		}
+	}
+	words.count = words.count < LETTER_WORDS_MOST ? words.count : LETTER_WORDS_MOST;
+	return words;
 }
 
 static bool share_part(const struct judge *judge, const struct address *a, const struct address *b)
@@ -102,6 +113,17 @@ static bool is_answer(const struct document *document)
 	return header;
 }
 
+static void report_exposed(const struct rule *rule, struct judge *judge, size_t people)
+{
+	struct change change;
+	struct report report = {0};
+	const struct page *page = judge_insertion(judge, INSERT_AFTER_GREETING, STR(""), &change);
+
+	report.message =
+	    str_printf(judge->arena, "%zu people who do not belong together see each other's addresses", people);
+	judge_report(judge, rule, page, change.where, &report);
+}
+
 /* In an answer they may all have been there before; where the letter names one, it brings them together on purpose. */
 void recipient_exposed(const struct rule *rule, struct judge *judge)
 {
@@ -117,19 +139,16 @@ void recipient_exposed(const struct rule *rule, struct judge *judge)
 	for (size_t i = 1; i < outsiders.count; i++) {
 		strangers += are_strangers(judge, outsiders.at[0], outsiders.at[i]);
 	}
-	for (size_t i = 1; i < outsiders.count && strangers > 0; i++) {
-		if (letter_names(judge, page, outsiders.at[i])) {
+	if (strangers == 0) {
+		return;
+	}
+	struct names words = letter_words(judge, page);
+	for (size_t i = 1; i < outsiders.count; i++) {
+		if (letter_names(judge, &words, outsiders.at[i])) {
 			return;
 		}
 	}
-	if (strangers > 0) {
-		struct change change;
-		struct report report = {0};
-		const struct page *at = judge_insertion(judge, INSERT_AFTER_GREETING, STR(""), &change);
-		report.message =
-		    str_printf(judge->arena, "%zu people who do not belong together see each other's addresses", strangers + 1);
-		judge_report(judge, rule, at, change.where, &report);
-	}
+	report_exposed(rule, judge, strangers + 1);
 }
 
 /* ---- whose letter is quoted ---- */

@@ -165,7 +165,7 @@ void references_find(struct arena *arena, struct str text, struct span span, str
 {
 	struct reader reader = {text, span.at, span.at + span.len};
 
-	while (reader.at < reader.end) {
+	while (reader.at < reader.end && numbers->count < REFERENCES_MOST) {
 		bool inside = reader.at > span.at && (ascii_alnum(text.at[reader.at - 1]) || text.at[reader.at - 1] == '/');
 		struct str word = take_word(&reader);
 		enum reference_thing thing = inside ? REFERENCE_COUNT : reference_thing_of(word);

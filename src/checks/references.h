@@ -35,7 +35,9 @@ struct reference_numbers {
 	size_t count, room;
 };
 
-/* Appends those in span of text. */
+#define REFERENCES_MOST 200u
+
+/* Appends those in span of text, up to REFERENCES_MOST in all. */
 void references_find(struct arena *arena, struct str text, struct span span, struct reference_numbers *numbers);
 
 /* The thing a word is for, in the singular or plural; REFERENCE_COUNT: none. */

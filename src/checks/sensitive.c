@@ -40,12 +40,16 @@ struct on {
 	struct str view;
 };
 
+#define NEAR 300u /* bytes: longer sentences are lists */
+
 static bool in_sentence(const struct on *on, const struct matcher *matcher, size_t at)
 {
-	const struct sentence *sentence = page_sentence_at(on->page, at);
+	struct span sentence = page_sentence_at(on->page, at)->span;
+	size_t start = at > sentence.at + NEAR ? at - NEAR : sentence.at, end = sentence.at + sentence.len;
+	struct span near = {start, (end > at + NEAR ? at + NEAR : end) - start};
 
 	return matcher != NULL &&
-	       matcher_matches(matcher, on->judge->searcher, &judge_index(on->judge, on->page)->view, sentence->span);
+	       matcher_matches(matcher, on->judge->searcher, &judge_index(on->judge, on->page)->view, near);
 }
 
 /* ---- runs of digits ---- */
