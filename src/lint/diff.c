@@ -55,15 +55,21 @@ static struct hunk next_change(const struct lines *old_lines, const struct lines
 static struct hunks find_changes(struct arena *arena, const struct lines *old_lines, const struct lines *new_lines)
 {
 	struct hunks hunks = {0};
+	struct lines old_part = *old_lines, new_part = *new_lines;
 	size_t i = 0, j = 0;
 
-	while (i < old_lines->count || j < new_lines->count) {
-		if (i < old_lines->count && j < new_lines->count && str_eq(old_lines->at[i], new_lines->at[j])) {
+	while (old_part.count && new_part.count &&
+	       str_eq(old_part.at[old_part.count - 1], new_part.at[new_part.count - 1])) {
+		old_part.count--; /* alike to the end: however far apart the texts are before, they meet here */
+		new_part.count--;
+	}
+	while (i < old_part.count || j < new_part.count) {
+		if (i < old_part.count && j < new_part.count && str_eq(old_lines->at[i], new_lines->at[j])) {
 			i++;
 			j++;
 			continue;
 		}
-		struct hunk change = next_change(old_lines, new_lines, i, j);
+		struct hunk change = next_change(&old_part, &new_part, i, j);
 		*vec_push(arena, &hunks) = change;
 		i += change.old_count;
 		j += change.new_count;

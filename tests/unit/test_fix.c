@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "document/document.h"
 #include "lint/fix.h"
@@ -418,6 +419,24 @@ static void a_diff_shows_what_changed_and_where(void **state)
 	           "\\ No newline at end of file\n");
 }
 
+/* Five hundred lines that differ, and what is alike behind them stays out of the diff. */
+static void a_diff_ends_where_the_texts_meet_again(void **state)
+{
+	struct buf old_text, new_text;
+
+	(void)state;
+	buf_init(&old_text, arena, 1 << 20);
+	buf_init(&new_text, arena, 1 << 20);
+	for (int i = 0; i < 2000; i++) {
+		buf_printf(&old_text, "%s %d\n", i < 500 ? "OLD" : "same", i);
+		buf_printf(&new_text, "%s %d\n", i < 500 ? "new" : "same", i);
+	}
+	struct str diff = fix_diff(arena, "a", buf_str(&old_text), buf_str(&new_text));
+	assert_true(str_find(diff, STR("@@ -1,503 +1,503 @@"), 0) != STR_NONE);
+	assert_true(str_find(diff, STR("-OLD 499\n"), 0) != STR_NONE);
+	assert_int_equal(str_find(diff, STR("same 503"), 0), STR_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -440,6 +459,7 @@ int main(void)
 	    cmocka_unit_test(both_alternatives_say_the_same),
 	    cmocka_unit_test(overlapping_fixes_wait_for_the_next_round),
 	    cmocka_unit_test(a_diff_shows_what_changed_and_where),
+	    cmocka_unit_test(a_diff_ends_where_the_texts_meet_again),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
