@@ -219,5 +219,7 @@ enum status front_filter(const struct front *front, const struct options *option
 	if (!options->given[OPTION_check_only])
 		log_verdict(verdict, &bench, &envelope);
 	const struct filtering filtering = {front, options, &bench, &envelope};
-	return act(&filtering, &capture, verdict);
+	enum status status = act(&filtering, &capture, verdict);
+	bench_release(&bench);
+	return status;
 }

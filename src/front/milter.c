@@ -52,9 +52,9 @@ static bool rules_load(const struct milter *milter, struct rules *rules, struct 
 	if (!rules->arena)
 		return err_set(err, "out of memory");
 	const struct ruleset *ruleset = mail_rules_load(milter->front, rules->arena, &wanted, err);
-	if (ruleset && !bench_init(&rules->bench, ruleset))
-		err_set(err, "out of memory");
-	if (err_is_set(err)) {
+	if (!ruleset || !bench_init(&rules->bench, ruleset)) {
+		if (ruleset)
+			err_set(err, "out of memory");
 		rules_release(rules);
 		return false;
 	}
@@ -112,26 +112,37 @@ static void leave(void *context)
 
 /* ---- the start ---- */
 
-/* Becomes the user and group that the options name. */
-static bool become(const struct options *options, struct err *err)
+/* Whom the options name: who we are where they name nobody. */
+static bool find_ids(const struct options *options, uid_t *uid, gid_t *gid, struct err *err)
 {
 	const char *user = options->text[OPTION_user], *group = options->text[OPTION_group];
 	const struct passwd *passwd = user ? getpwnam(user) : NULL;
 
-	if (geteuid() == 0 && !user)
-		return err_set(err, "milter does not run as root: name another user with --user");
 	if (user && !passwd)
 		return err_set(err, "--user: there is no user \"%s\"", user);
+	*uid = passwd ? passwd->pw_uid : geteuid();
+	*gid = passwd ? passwd->pw_gid : getegid();
 	const struct group *entry = group ? getgrnam(group) : NULL;
 	if (group && !entry)
 		return err_set(err, "--group: there is no group \"%s\"", group);
-	gid_t gid = entry ? entry->gr_gid : passwd ? passwd->pw_gid : getgid();
-	uid_t uid = passwd ? passwd->pw_uid : getuid();
-	if (geteuid() == 0 && initgroups(user, gid) != 0)
-		return err_set(err, "--user: %s", strerror(errno));
-	if ((gid != getegid() && setgid(gid) != 0) || (uid != geteuid() && setuid(uid) != 0))
-		return err_set(err, "--user, --group: %s", strerror(errno));
+	*gid = entry ? entry->gr_gid : *gid;
 	return true;
+}
+
+static bool become(const struct options *options, struct err *err)
+{
+	const char *user = options->text[OPTION_user];
+	bool is_root = geteuid() == 0;
+	uid_t uid = geteuid();
+	gid_t gid = getegid();
+
+	if (is_root && !user)
+		return err_set(err, "milter does not run as root: name another user with --user");
+	if (!find_ids(options, &uid, &gid, err))
+		return false;
+	bool done = (!is_root || initgroups(user, gid) == 0) && (gid == getegid() || setgid(gid) == 0) &&
+	            (uid == geteuid() || setuid(uid) == 0);
+	return done || err_set(err, "--user, --group: %s", strerror(errno));
 }
 
 static bool read_connections(const struct options *options, size_t *connections, struct err *err)
@@ -192,12 +203,11 @@ static bool check_sockets(const struct options *options, struct err *err)
 	return true;
 }
 
-static enum status tell_good(const struct milter *milter)
+static enum status tell_good(const struct ruleset *ruleset)
 {
-	const struct ruleset *ruleset = milter->rules.bench.ruleset;
+	const char *path = ruleset->config->path;
 
-	printf("%s: good, %zu rules\n", ruleset->config->path ? ruleset->config->path : "no configuration",
-	       ruleset->rules.count);
+	printf("%s: good, %zu rules\n", path ? path : "no configuration", ruleset->rules.count);
 	return front_close(stdout, "standard output");
 }
 
@@ -227,7 +237,8 @@ enum status front_milter(const struct front *front, const struct options *option
 	    !read_connections(options, &supervisor.connections_max, &err) || !become(options, &err) ||
 	    !check_sockets(options, &err) || !rules_load(&milter, &milter.rules, &err))
 		return front_trouble(&err);
-	enum status status = options->given[OPTION_check_config] ? tell_good(&milter) : run(&milter, &supervisor);
+	enum status status =
+	    options->given[OPTION_check_config] ? tell_good(milter.rules.bench.ruleset) : run(&milter, &supervisor);
 	rules_release(&milter.rules);
 	return status;
 }

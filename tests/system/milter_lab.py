@@ -7,7 +7,7 @@ import time
 
 import postfix_lab
 from story import public_program
-from test_filter import REJECT
+from test_filter import PATIENT
 
 FIX = "Please send us the invoice number today"
 
@@ -47,7 +47,7 @@ class Milter:
             file.seek(self.started_at)
             return file.read()
 
-    def wait_for(self, text, count=1, seconds=30):
+    def wait_for(self, text, count=1, seconds=120):
         end = time.monotonic() + seconds
         while self.log().count(text) < count:
             if time.monotonic() > end or self.process.poll() not in (None, 0):
@@ -68,7 +68,7 @@ class Milter:
     def stop(self, number=signal.SIGTERM):
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=60)
 
 
 class MilterStory(postfix_lab.LabStory):
@@ -88,7 +88,7 @@ class MilterStory(postfix_lab.LabStory):
         folder = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="replylint-"))
         os.chmod(folder, 0o755)
         cls.config = os.path.join(folder, "replylint.yml")
-        cls.configure_file(REJECT)
+        cls.configure_file(PATIENT)
         cls.milter = cls.start_milter()
         cls.addClassCleanup(lambda: cls.milter.stop(signal.SIGINT))
 
@@ -103,7 +103,7 @@ class MilterStory(postfix_lab.LabStory):
 
     def configure(self, text):
         self.addCleanup(self.milter.reload)
-        self.addCleanup(self.configure_file, REJECT)
+        self.addCleanup(self.configure_file, PATIENT)
         self.configure_file(text)
         self.milter.reload()
 

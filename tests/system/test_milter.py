@@ -3,7 +3,7 @@ import os
 import time
 
 from milter_lab import FIX, MilterStory
-from test_filter import CALM, REJECT, SHOUT, mail
+from test_filter import CALM, PATIENT, REJECT, SHOUT, mail
 
 INSIDE = ("bob@shop.example",)
 
@@ -45,7 +45,7 @@ class ThroughPostfix(MilterStory):
         self.assertNothingMore(0)
 
     def test_a_long_reply_has_at_most_32_lines(self):
-        self.configure("milter:\n  actions: {error: reject, warning: reject, suggestion: reject}\n")
+        self.configure("milter:\n  deadline: 60\n  actions: {error: reject, warning: reject, suggestion: reject}\n")
         shouts = "".join(f"WE CANNOT GIVE YOU {n} % OF PLEASE ASK AGAIN FOR THE PART.\r\n\r\n" for n in range(100))
         code, lines = self.send(mail("Hello Ann,\r\n\r\n" + shouts))
         self.assertEqual(code, 550, lines)
@@ -69,7 +69,7 @@ class ThroughPostfix(MilterStory):
                          {f"<{n}@shop.example>" for n in (0, 2, 5, 7)})
 
     def test_a_held_mail_waits_and_can_be_released(self):
-        self.configure("milter:\n  actions: {yelling: hold}\n")
+        self.configure("milter:\n  deadline: 60\n  actions: {yelling: hold}\n")
         code, lines = self.send(mail(SHOUT))
         self.assertEqual(code, 250)
         queue_id = lines[0].split()[-1]
@@ -82,7 +82,7 @@ class ThroughPostfix(MilterStory):
         self.assertEqual(self.content(self.lab.delivered(2)[1]), mail(SHOUT))
 
     def test_put_off(self):
-        self.configure("milter:\n  actions: {yelling: tempfail}\n")
+        self.configure("milter:\n  deadline: 60\n  actions: {yelling: tempfail}\n")
         code, lines = self.send(mail(SHOUT))
         self.assertEqual(code, 451, lines)
         self.assertTrue(all(line.startswith("4.7.1 ") for line in lines), lines)
@@ -94,7 +94,7 @@ class ThroughPostfix(MilterStory):
         self.assertRegex(self.milter.log(), r"action=log kind=\S+ score=\d+ rules=\S*yelling.all-caps\S* ms=\d+\n")
 
     def test_the_header_is_for_insiders(self):
-        self.configure("milter:\n  domains: [shop.example]\n  judge: [inside, outside]\n  actions: {yelling: header}\n")
+        self.configure("milter:\n  deadline: 60\n  domains: [shop.example]\n  judge: [inside, outside]\n  actions: {yelling: header}\n")
         forged = mail(SHOUT, more="X-Replylint: score=100\r\nx-replylint-kind: quote\r\nX-Kept: X-Replylint\r\n"
                       "X-REPLYLINT: again\r\n folded\r\n")
         for recipients, value in ((INSIDE, r"\Ascore=\d+; face=\w+; rules=\S*yelling.all-caps"),
@@ -124,7 +124,7 @@ class ThroughPostfix(MilterStory):
                 self.assertIn(f"action=pass passed={word}", self.milter.log())
 
     def test_an_override_counts_for_those_who_may(self):
-        self.configure(REJECT + "  override: {header: yes, subject: '[as it is]', users: [kim]}\n")
+        self.configure(PATIENT + "  override: {header: yes, subject: '[as it is]', users: [kim]}\n")
         header = mail(SHOUT, more="X-Replylint-Override: \"capitals\" wanted\r\n")
         tag = mail(SHOUT).replace(b"Re: Your", b"Re: [As it is] Your")
         for user, code in (("kim", 250), ("pat", 550), (None, 550)):
@@ -141,9 +141,9 @@ class ThroughPostfix(MilterStory):
         self.assertIn("override=\"'capitals' wanted\"", self.milter.log())
 
     def test_the_listener_has_a_say(self):
-        self.configure(REJECT + "  for: [{daemon-name: ORIGINATING, actions: {error: log, yelling: log}}]\n")
+        self.configure(PATIENT + "  for: [{daemon-name: ORIGINATING, actions: {error: log, yelling: log}}]\n")
         self.assertEqual(self.send(mail(SHOUT))[0], 250)
-        self.configure(REJECT + "  for: [{daemon-name: other, actions: {error: log, yelling: log}}]\n")
+        self.configure(PATIENT + "  for: [{daemon-name: other, actions: {error: log, yelling: log}}]\n")
         self.assertEqual(self.send(mail(SHOUT))[0], 550)
 
     def test_mail_that_comes_without_smtp(self):
@@ -153,7 +153,7 @@ class ThroughPostfix(MilterStory):
         self.assertIn("<>", bounce.sender)
         self.assertIn(FIX.encode(), bounce.data.replace(b"\r\n    ", b" "))
         self.lab.forget()
-        self.configure(REJECT + "  for: [{daemon-name: mail.shop.example, actions: {error: log, yelling: log}}]\n")
+        self.configure(PATIENT + "  for: [{daemon-name: mail.shop.example, actions: {error: log, yelling: log}}]\n")
         self.assertEqual(self.lab.submit("-f", "rep@shop.example", "ann@customer.example", stdin=data).returncode, 0)
         self.assertIn("ann@customer.example", self.lab.delivered(1)[0].recipients[0])
 
@@ -184,7 +184,7 @@ class ThroughPostfix(MilterStory):
 class Misbehaving(MilterStory):
     """A mail that kills or stops its judge does as configured, to nobody else."""
 
-    deadline = REJECT + "  deadline: 0.3\n"
+    deadline = REJECT + "  deadline: 4\n"
 
     @classmethod
     def start_milter(cls):

@@ -12,7 +12,7 @@ import unittest
 
 from milter_lab import FIX, Milter, milter_command, milter_environment, user_options
 from story import Story
-from test_filter import CALM, REJECT, SHOUT
+from test_filter import CALM, PATIENT, SHOUT
 
 PASSED = "LISTEN_PID=$$ LISTEN_FDS=1; export LISTEN_PID LISTEN_FDS;"
 
@@ -85,7 +85,7 @@ class Peer:
 class MilterAlone(Story):
     def setUp(self):
         super().setUp()
-        self.config = self.write("replylint.yml", REJECT)
+        self.config = self.write("replylint.yml", PATIENT)
         self.address = "unix:" + self.path("milter")
 
     def start(self, *arguments, address=None, **more):
@@ -147,7 +147,7 @@ class Wire(MilterAlone):
 
     @unittest.skipUnless(shutil.which("miltertest"), "miltertest is not installed")
     def test_servers_old_and_new(self):
-        self.write("replylint.yml", "select: [yelling]\n" + REJECT)  # miltertest has no room for long replies
+        self.write("replylint.yml", "select: [yelling]\n" + PATIENT)  # miltertest has no room for long replies
         self.start()
         script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "milter.lua")
         for version, actions, steps in ((2, 0x3F, 0), (2, 0x3F, 0x7F), (2, 0, 0), (3, 0x3F, 0x1FF), (4, 0x3F, 0x3FF), (6, 0x1FF, 0),
@@ -318,6 +318,7 @@ class Reload(MilterAlone):
         milter.reload()
         self.assertEqual(self.peer().judge(SHOUT), b"c")
 
+    @unittest.skipIf("sanitize" in os.environ.get("REPLYLINT", ""), "AddressSanitizer keeps what is given back")
     def test_many_times(self):
         """Each gives back what it took."""
         def size():
@@ -399,7 +400,7 @@ class Start(MilterAlone):
         little = (400 << 20, 400 << 20)
         body = SHOUT + ("0123456789abcdef" * 60 + "\r\n") * 60
         for policy, reply in (("accept", b"c"), ("tempfail", b"y451 4.7.1")):
-            self.write("replylint.yml", REJECT + f"  on-error: {policy}\n  deadline: 60\n")
+            self.write("replylint.yml", PATIENT + f"  on-error: {policy}\n")
             milter = self.start(prepare=lambda: resource.setrlimit(resource.RLIMIT_AS, little))
             peer = self.peer()
             peer.envelope()
