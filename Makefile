@@ -7,7 +7,7 @@ CC ?= cc
 CORPUS ?=
 VERSION = 0.1
 PKGS = libpcre2-8 yaml-0.1 jansson
-GOALS_WITHOUT_BUILD = try check check-full lint uninstall clean
+GOALS_WITHOUT_BUILD = try check check-full lint uninstall deb clean
 
 WARN = -Wall -Wextra -Wpedantic -Wformat=2 -Wconversion -Wsign-conversion -Wshadow -Wundef -Wvla -Wimplicit-fallthrough \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wpointer-arith -Wwrite-strings -Wcast-qual \
@@ -242,6 +242,7 @@ $(BUILD)/tests/reading: tests/bench/reading.c $(BUILD)/libreplylint.a
 
 SHARE = $(DESTDIR)$(PREFIX)/share
 LIB = $(DESTDIR)$(PREFIX)/lib
+UNITS ?= $(PREFIX)/lib/systemd/system
 COMPLETIONS = bash-completion/completions/replylint zsh/site-functions/_replylint fish/vendor_completions.d/replylint.fish
 
 install: $(PROGRAM)
@@ -255,8 +256,8 @@ install: $(PROGRAM)
 	for file in $(COMPLETIONS); do install -d "$(SHARE)/$${file%/*}" && \
 		$(BUILD)/replylint completion "$${file%%[-/]*}" >"$(SHARE)/$$file" || exit; done
 ifeq ($(shell uname),Linux)
-	install -d "$(LIB)/systemd/system" "$(LIB)/sysusers.d"
-	for unit in replylint.socket replylint.service; do sed 's|@PREFIX@|$(PREFIX)|' src/systemd/$$unit >"$(LIB)/systemd/system/$$unit" || exit; done
+	install -d "$(DESTDIR)$(UNITS)" "$(LIB)/sysusers.d"
+	for unit in replylint.socket replylint.service; do sed 's|@PREFIX@|$(PREFIX)|' src/systemd/$$unit >"$(DESTDIR)$(UNITS)/$$unit" || exit; done
 	install -m 644 src/systemd/replylint.conf "$(LIB)/sysusers.d/replylint.conf"
 endif
 
@@ -265,14 +266,29 @@ uninstall:
 	rm -rf "$(SHARE)/replylint" "$(LIB)/replylint"
 	for page in $(MANUALS); do rm -f "$(SHARE)/man/man$${page##*.}/$${page##*/}"; done
 	for file in $(COMPLETIONS); do rm -f "$(SHARE)/$$file"; done
-	rm -f "$(LIB)/systemd/system/replylint.socket" "$(LIB)/systemd/system/replylint.service" "$(LIB)/sysusers.d/replylint.conf"
+	rm -f "$(DESTDIR)$(UNITS)/replylint.socket" "$(DESTDIR)$(UNITS)/replylint.service" "$(LIB)/sysusers.d/replylint.conf"
 
-.PHONY: uninstall
+# A Debian package, made in build/deb, where it stays; lintian has nothing to say about it.
+DEB = $(BUILD)/deb/replylint-$(VERSION)
+deb:
+	@.ci/packages deb
+	rm -rf $(BUILD)/deb
+	mkdir -p $(DEB)
+	cp -R Makefile README.md LICENSE rules src $(DEB)
+	cp -R src/debian $(DEB)/debian
+	cp src/systemd/replylint.conf $(DEB)/debian/replylint.sysusers
+	sed -n '/^Permission/,$$p' LICENSE | sed 's/^$$/./; s/^/ /' >>$(DEB)/debian/copyright
+	printf 'replylint (%s) unstable; urgency=medium\n\n  * As built from source.\n\n -- %s  %s\n' $(VERSION) \
+		"$$(sed -n 's/^Maintainer: //p' src/debian/control)" "$$(date -R)" >$(DEB)/debian/changelog
+	cd $(DEB) && env -u MAKEFLAGS -u MAKELEVEL dpkg-buildpackage --build=binary --no-sign >../build.log 2>&1 || { tail -30 ../build.log; exit 1; }
+	lintian --fail-on error,warning $(BUILD)/deb/replylint_*.changes
+
+.PHONY: uninstall deb
 
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -path $(BUILD)/deb -prune -o -name '*.d' -type f -print 2>/dev/null)
 
 .PHONY: all try check check-all unit examples cases accuracy properties html5lib gumbo lint lint-all check-full valgrind fuzz bench install clean
 .DELETE_ON_ERROR:
