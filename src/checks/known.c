@@ -125,9 +125,11 @@ struct str known_value(struct str match)
 	return match;
 }
 
+/* What the customer gave for a field; read when it is first asked for. */
 struct given {
-	struct str value;
+	bool is_read, is_usable; /* usable: one value, which the author has not */
 	bool several;
+	struct str value;
 };
 
 static void find_given(struct judge *judge, const struct matcher *given, const struct page *page, struct span where,
@@ -143,24 +145,6 @@ static void find_given(struct judge *judge, const struct matcher *given, const s
 	}
 }
 
-static struct given what_was_given(struct judge *judge, const struct known_field *field, const struct page *page)
-{
-	const struct document *document = judge->document;
-	struct known_range range = known_message(document, page);
-	struct given found = {{"", 0}, false};
-
-	for (size_t i = range.from; i < range.to; i++) {
-		find_given(judge, field->given, page, page->blocks.at[i].span, &found);
-	}
-	if (range.to > range.from && document->pages.at[0].is_subject) {
-		const struct page *subject = &document->pages.at[0];
-		find_given(judge, field->given, subject, (struct span){0, subject->view->bytes.len}, &found);
-	}
-	return found;
-}
-
-/* ---- what the author asks ---- */
-
 static bool author_has(const struct page *page, struct str value)
 {
 	for (size_t i = 0; i < page->blocks.count; i++) {
@@ -172,31 +156,58 @@ static bool author_has(const struct page *page, struct str value)
 	return false;
 }
 
-static void judge_field(const struct rule *rule, struct judge *judge, const struct page *page, struct span rest,
-                        const struct known_field *field)
+static void read_given(struct judge *judge, const struct known_field *field, const struct page *page,
+                       struct given *found)
 {
-	struct match_list asked =
-	    matcher_find_all(field->asked, judge->searcher, judge->arena, &judge_index(judge, page)->view, rest);
+	const struct document *document = judge->document;
+	struct known_range range = known_message(document, page);
 
-	if (asked.count == 0) {
-		return;
+	found->is_read = true;
+	for (size_t i = range.from; i < range.to; i++) {
+		find_given(judge, field->given, page, page->blocks.at[i].span, found);
 	}
-	struct given given = what_was_given(judge, field, page);
-	struct report report = {.subject = given.value};
-	if (given.value.len == 0 || given.several || author_has(page, given.value)) {
-		return;
+	if (range.to > range.from && document->pages.at[0].is_subject) {
+		const struct page *subject = &document->pages.at[0];
+		find_given(judge, field->given, subject, (struct span){0, subject->view->bytes.len}, found);
 	}
-	report.description = str_printf(judge->arena, "I have your " STR_FMT ": " STR_FMT ". Is that still right?",
-	                                STR_ARG(field->name), STR_ARG(given.value));
-	judge_report(judge, rule, page, asked.at[0].where, &report);
+	found->is_usable = found->value.len > 0 && !found->several && !author_has(page, found->value);
 }
 
-static void judge_sentence(const struct rule *rule, struct judge *judge, const struct page *page,
-                           const struct sentence *sentence)
+/* ---- what the author asks ---- */
+
+/* A message being judged: what was given for each of the fields. */
+struct known_asking {
+	const struct rule *rule;
+	struct judge *judge;
+	const struct page *page;
+	struct given *given;
+};
+
+static void judge_field(const struct known_asking *asking, const struct known_field *field, struct given *given,
+                        struct span rest)
 {
-	const struct data *data = rule->data;
-	struct match_list asks =
-	    matcher_find_all(data->asks, judge->searcher, judge->arena, &judge_index(judge, page)->view, sentence->span);
+	struct judge *judge = asking->judge;
+	struct match_list asked =
+	    matcher_find_all(field->asked, judge->searcher, judge->arena, &judge_index(judge, asking->page)->view, rest);
+
+	if (asked.count > 0 && !given->is_read) {
+		read_given(judge, field, asking->page, given);
+	}
+	if (asked.count == 0 || !given->is_usable) {
+		return;
+	}
+	struct report report = {.subject = given->value};
+	report.description = str_printf(judge->arena, "I have your " STR_FMT ": " STR_FMT ". Is that still right?",
+	                                STR_ARG(field->name), STR_ARG(given->value));
+	judge_report(judge, asking->rule, asking->page, asked.at[0].where, &report);
+}
+
+static void judge_sentence(const struct known_asking *asking, const struct sentence *sentence)
+{
+	const struct data *data = asking->rule->data;
+	struct judge *judge = asking->judge;
+	struct match_list asks = matcher_find_all(data->asks, judge->searcher, judge->arena,
+	                                          &judge_index(judge, asking->page)->view, sentence->span);
 
 	if (asks.count == 0) {
 		return;
@@ -204,13 +215,15 @@ static void judge_sentence(const struct rule *rule, struct judge *judge, const s
 	size_t at = asks.at[0].where.at;
 	struct span rest = {at, sentence->span.at + sentence->span.len - at};
 	for (size_t i = 0; i < data->fields.count; i++) {
-		judge_field(rule, judge, page, rest, &data->fields.at[i]);
+		judge_field(asking, &data->fields.at[i], &asking->given[i], rest);
 	}
 }
 
 static void run(const struct rule *rule, struct judge *judge)
 {
 	const struct page *page = judge_main_page(judge->document);
+	const struct data *data = rule->data;
+	struct known_asking asking = {rule, judge, page, ARENA_ARRAY(judge->arena, data->fields.count + 1, struct given)};
 
 	if (page == NULL || !structure_is_reply(judge->document)) {
 		return;
@@ -218,7 +231,7 @@ static void run(const struct rule *rule, struct judge *judge)
 	for (size_t i = 0; i < page->sentences.count; i++) {
 		const struct sentence *sentence = &page->sentences.at[i];
 		if (page->blocks.at[sentence->block].zone == ZONE_BODY) {
-			judge_sentence(rule, judge, page, sentence);
+			judge_sentence(&asking, sentence);
 		}
 	}
 }

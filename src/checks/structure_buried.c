@@ -52,15 +52,16 @@ static const struct sentence *only_question(const struct document *document, con
 static size_t shared(struct judge *judge, const struct page *page, const struct sentence *sentence,
                      const struct keys *keys)
 {
+	bool seen[KEYS_MOST] = {false};
 	size_t count = 0;
 
-	for (size_t k = 0; k < keys->count; k++) {
-		for (size_t i = 0; i < sentence->word_count; i++) {
-			struct str word = page_bytes(page, page->words.at[sentence->first_word + i].span);
-			if (word.len >= KEY_LENGTH && str_eq(stem_of(judge->arena, word), keys->at[k])) {
-				count++;
-				break;
-			}
+	for (size_t i = 0; i < sentence->word_count; i++) {
+		struct str word = page_bytes(page, page->words.at[sentence->first_word + i].span);
+		struct str stem = word.len >= KEY_LENGTH ? stem_of(judge->arena, word) : STR("");
+		for (size_t k = 0; k < keys->count; k++) {
+			bool same = !seen[k] && str_eq(stem, keys->at[k]);
+			seen[k] |= same;
+			count += same;
 		}
 	}
 	return count;
