@@ -49,11 +49,9 @@ static bool rules_load(const struct milter *milter, struct rules *rules, struct 
 	                                          .strict = milter->options->given[OPTION_check_config]};
 
 	*rules = (struct rules){.arena = arena_new(RULES_ARENA_MAX)};
-	if (!rules->arena)
-		return err_set(err, "out of memory");
-	const struct ruleset *ruleset = mail_rules_load(milter->front, rules->arena, &wanted, err);
+	const struct ruleset *ruleset = rules->arena ? mail_rules_load(milter->front, rules->arena, &wanted, err) : NULL;
 	if (!ruleset || !bench_init(&rules->bench, ruleset)) {
-		if (ruleset)
+		if (!err_is_set(err))
 			err_set(err, "out of memory");
 		rules_release(rules);
 		return false;
