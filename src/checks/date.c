@@ -1,6 +1,7 @@
 /*
  * date: dates and times that cannot be right, or be read in two ways. `what` says which: weekday (does not go with the
- * date), impossible, past (`phrases` lead to a date that is still to come), order (day or month first). No clock is
+ * date), impossible, past (`phrases` lead to a date that is still to come), order (day or month first), zone (a time
+ * of day for a reader in another time zone). No clock is
  * looked at: the message's own Date is now, and without one nothing is said of dates without a year.
  */
 #include "checks/date.h"
@@ -10,7 +11,11 @@
 static const struct date_kind {
 	const char *name;
 	void (*run)(const struct date_page *on);
-} kinds[] = {{"weekday", date_weekday}, {"impossible", date_impossible}, {"past", date_past}, {"order", date_order}};
+} kinds[] = {{"weekday", date_weekday},
+             {"impossible", date_impossible},
+             {"past", date_past},
+             {"order", date_order},
+             {"zone", date_zone}};
 
 #define KINDS (sizeof kinds / sizeof kinds[0])
 

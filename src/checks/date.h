@@ -18,6 +18,7 @@ void date_weekday(const struct date_page *on);    /* the weekday does not go wit
 void date_impossible(const struct date_page *on); /* there is no such day or time of day */
 void date_past(const struct date_page *on);       /* what is to come has a date that is over */
 void date_order(const struct date_page *on);      /* the fourth of March or the third of April */
+void date_zone(const struct date_page *on);       /* a time without zone for a reader in another one */
 
 #define DATE_CANDIDATES_MOST 12u
 
