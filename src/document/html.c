@@ -5,6 +5,9 @@
 #include "document/html_markup.h"
 #include "document/html_stack.h"
 
+/* White space folds, so more is read than is judged, but not without end. */
+#define READ_MOST ((size_t)8 * LIMIT_VALUE(text_bytes))
+
 struct reader {
 	struct str source;
 	struct html_tokenizer tokenizer;
@@ -462,6 +465,10 @@ struct reading html_read(struct arena *arena, const struct text *html)
 	while (html_token_next(&reader->tokenizer, &reader->token)) {
 		if (tokens++ == LIMIT_VALUE(html_tokens)) {
 			reading.truncated = true;
+			break;
+		}
+		reading.goes_on = reader->writer.out.bytes.len > READ_MOST;
+		if (reading.goes_on) {
 			break;
 		}
 		take_token(reader);

@@ -129,7 +129,7 @@ static void build_view(struct document *document, struct page *page, const struc
 	page->view = view_build(document->arena, reading, most, &end);
 	page->longest_line = view_longest_line(reading->text->bytes);
 	document->text_bytes += page->view->bytes.len < most ? page->view->bytes.len : most;
-	if (end < reading->text->bytes.len) {
+	if (end < reading->text->bytes.len || reading->goes_on) {
 		document->is_cut = true;
 		document_defect(document, DEFECT_LIMIT_TEXT_BYTES, text_origin(reading->text, (struct span){end, 0}));
 	}

@@ -68,6 +68,7 @@ struct reading {
 	const struct text *title; /* of the first <title>, over what was read; NULL when there is none */
 	struct markup *markup;    /* NULL: no HTML; `at` and `text` in it are bytes of text */
 	bool truncated;           /* a limit was met */
+	bool goes_on;             /* more text follows than is ever judged */
 };
 
 /* HTML (a whole file or a fragment) after the WHATWG tokenization states; never fails. */

@@ -50,7 +50,7 @@ INPUTS = {
     "parameter_bytes": ("eml", lambda n: b'Content-Type: text/plain; a="' + b"b" * n + b'"\n\nHello.\n'),
     "boundary_bytes": ("eml", lambda n: MIXED + b"b" * n + b"\n\n--" + b"b" * n + b"\n\nx\n--" + b"b" * n + b"--\n"),
     "decoded_bytes": ("eml", lambda n: b"Content-Type: text/plain\n\n" + b"a " * (n // 2) + b"a" * (n % 2)),
-    "html_tokens": ("html", lambda n: b"<br>" * n),
+    "html_tokens": ("html", lambda n: b"</b>" * n),
     "addresses": ("eml", lambda n: b"To: " + b",".join([b"a@b.de"] * n) + b"\n\nHello.\n"),
     "text_bytes": ("txt", lambda n: b"a" * n),
     "findings": ("txt", lambda n: b"As per my last email, it is on its way.\n\n" * n),
