@@ -13,12 +13,12 @@ FIX = "Please send us the invoice number today"
 
 
 def milter_command(*arguments):
-    return [os.path.join(public_program(), "replylint"), "milter", *arguments]
+    return [public_program(), "milter", *arguments]
 
 
 def milter_environment(**more):
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS")}
-    return {**kept, "LC_ALL": "C.UTF-8", "REPLYLINT_RULES": os.path.join(public_program(), "rules"), **more}
+    return {**kept, "LC_ALL": "C.UTF-8", **more}
 
 
 def user_options():

@@ -27,14 +27,16 @@ class Done:
 
 @functools.lru_cache(maxsize=None)
 def public_program():
-    """A copy of the program and its rules where nobody may read them: the tree may lie in a closed home."""
+    """A copy of the program, which has its rules, where anybody may run it: the tree may lie in a closed home."""
     folder = tempfile.mkdtemp(prefix="replylint-public-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.chmod(folder, 0o755)
-    shutil.copy(os.environ["REPLYLINT"], os.path.join(folder, "replylint"))
+    program = os.path.join(folder, "build", "replylint")
+    os.mkdir(os.path.dirname(program))
+    shutil.copy(os.environ["REPLYLINT"], program)
     shutil.copytree(os.path.join(TOP, "rules"), os.path.join(folder, "rules"))
     subprocess.run(["chmod", "-R", "a+rX", folder], check=True)
-    return folder
+    return program
 
 
 def drop_privileges():
@@ -93,8 +95,7 @@ class Story(unittest.TestCase):
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
         program = os.environ["REPLYLINT"]
         if as_nobody:
-            program = os.path.join(public_program(), "replylint")
-            env = {"REPLYLINT_RULES": os.path.join(public_program(), "rules"), **(env or {})}
+            program = public_program()
         with subprocess.Popen([program, *arguments], stdin=subprocess.PIPE, cwd=cwd or self.work,
                               env=self.environment(**(env or {})), preexec_fn=prepare, **streams) as process:
             out, err = process.communicate(stdin if isinstance(stdin, bytes) else stdin.encode(), timeout=60)

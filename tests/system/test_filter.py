@@ -6,7 +6,7 @@ import tempfile
 import time
 
 import postfix_lab
-from story import Story
+from story import Story, public_program
 
 SUBJECT = "Re: Your lamp"
 HEAD = (f"From: Kim <rep@shop.example>\r\nTo: Ann <ann@customer.example>\r\nSubject: {SUBJECT}\r\n"
@@ -163,7 +163,7 @@ class ThroughPostfix(postfix_lab.LabStory):
         os.chmod(os.path.dirname(cls.config), 0o755)
         with open(cls.config, "w", encoding="utf-8") as file:
             file.write(PATIENT)
-        return postfix_lab.Lab(f"{os.environ['REPLYLINT']} filter --config {cls.config} --size ${{size}} --queue-id ${{queue_id}}"
+        return postfix_lab.Lab(f"{public_program()} filter --config {cls.config} --size ${{size}} --queue-id ${{queue_id}}"
                                " -f ${sender} -- ${recipient}")
 
     def content(self, got):
