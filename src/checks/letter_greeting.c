@@ -123,39 +123,35 @@ static bool is_letter(const struct page *page, size_t first)
 	       page->blocks.at[first].sentence_count > 0;
 }
 
-#define FIRST_NAME "{first name}"
+#define FIRST_NAME " {first name}"
 
-/* The rule's greeting with the name, where it is known. */
-static struct str greeting_for(struct judge *judge, struct str fix, bool *open)
+/* The rule's greeting with the name, or without where it is not known. */
+static struct str greeting_for(struct judge *judge, struct str fix)
 {
 	const struct address *to = letter_recipient(judge->document);
 	struct str name = to != NULL ? letter_first_name(judge, to->name) : STR("");
 	size_t slot = str_find(fix, STR(FIRST_NAME), 0);
 
-	*open = slot != STR_NONE && name.len == 0;
-	if (slot == STR_NONE || *open) {
+	if (slot == STR_NONE) {
 		return fix;
 	}
-	return str_printf(judge->arena, STR_FMT STR_FMT STR_FMT, STR_ARG(str_sub(fix, 0, slot)), STR_ARG(name),
-	                  STR_ARG(str_from(fix, slot + strlen(FIRST_NAME))));
+	return str_printf(judge->arena, STR_FMT "%s" STR_FMT STR_FMT, STR_ARG(str_sub(fix, 0, slot)),
+	                  name.len > 0 ? " " : "", STR_ARG(name), STR_ARG(str_from(fix, slot + strlen(FIRST_NAME))));
 }
 
 void letter_greeting(const struct rule *rule, struct judge *judge, const struct page *page)
 {
 	size_t first = first_of_body(page);
 	struct change change = {0};
-	bool open = false;
 
 	if (letter_has_zone(page, ZONE_GREETING) || letter_is_informal(judge, page) || !is_letter(page, first) ||
 	    speaks_to_someone(judge, rule, page, first)) {
 		return;
 	}
-	struct str text = greeting_for(judge, rule->fix, &open);
+	struct str text = greeting_for(judge, rule->fix);
 	judge_insertion(judge, INSERT_AFTER_GREETING, text, &change);
-	struct report report = {.changes = &change,
-	                        .change_count = text.len > 0,
-	                        .description = text,
-	                        .applicability = open ? APPLY_PLACEHOLDER : APPLY_UNSAFE};
+	struct report report = {
+	    .changes = &change, .change_count = text.len > 0, .description = text, .applicability = APPLY_UNSAFE};
 	judge_report(judge, rule, page, change.where, &report);
 }
 
@@ -191,8 +187,7 @@ void letter_generic(const struct rule *rule, struct judge *judge, const struct p
 			continue;
 		}
 		struct match_list found = matcher_find_all(phrases, judge->searcher, judge->arena, view, block->span);
-		bool open = false;
-		struct str greeting = name.len > 0 ? greeting_for(judge, rule->fix, &open) : STR("");
+		struct str greeting = name.len > 0 ? greeting_for(judge, rule->fix) : STR("");
 		struct report report = {.level = LEVEL_WARNING, .has_level = name.len > 0, .description = greeting};
 		if (found.count > 0 && ends_line(page, block, &found)) {
 			judge_report(judge, rule, page, found.at[0].where, &report);

@@ -17,7 +17,6 @@ SLOTS = {
     "date": "Friday 12 June 2026",
     "due date": "12 June 2026",
     "effect": "nothing changes until July",
-    "first name": "Ana",
     "hours": "Monday to Friday, 9 am to 5 pm",
     "how to pay": "by card at https://pay.example.com/4021",
     "included": "delivery and fitting",
