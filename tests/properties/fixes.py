@@ -97,8 +97,9 @@ def check_reach(finding, before, after):
 
 
 def counts(message):
-    found = collections.Counter(finding["rule"] for finding in message["findings"])
-    found.update({entry["rule"]: entry["count"] for entry in message["more"]})
+    """Findings by rule; praise is welcome in any number."""
+    found = collections.Counter(finding["rule"] for finding in message["findings"] if finding["level"] != "praise")
+    found.update({entry["rule"]: entry["count"] for entry in message["more"] if not entry["rule"].startswith("praise.")})
     return found
 
 
