@@ -307,6 +307,9 @@ static const struct block *first_block(const struct page *page, unsigned zones)
 	return NULL;
 }
 
+/* A preheader is hidden: nobody would see what stands in it. */
+#define ZONES_SEEN (ZONES_REP & ~ZONE_BIT(ZONE_PREHEADER))
+
 const struct page *judge_insertion(const struct judge *judge, enum insertion where, struct str sentence,
                                    struct change *change)
 {
@@ -318,10 +321,10 @@ const struct page *judge_insertion(const struct judge *judge, enum insertion whe
 	}
 	if (where == INSERT_AFTER_GREETING) {
 		behind = last_block(page, ZONE_BIT(ZONE_GREETING));
-		before = behind == NULL ? first_block(page, ZONES_REP) : NULL;
+		before = behind == NULL ? first_block(page, ZONES_SEEN) : NULL;
 	} else {
 		before = first_block(page, ZONE_BIT(ZONE_CLOSING));
-		behind = before == NULL ? last_block(page, ZONES_REP) : NULL;
+		behind = before == NULL ? last_block(page, ZONES_SEEN) : NULL;
 	}
 	if (behind != NULL) {
 		change->where = (struct span){behind->span.at + behind->span.len, 0};

@@ -108,7 +108,13 @@ CONSEQUENCES = {
     "subject.subject-without-reference": "the number that was missing stands in the text now, and not in the subject",
     "readability.long-sentence": "a day takes more words than 'soon'",
     "html.text-html-differ": "a plain part that is worded otherwise is left to the author",
+    "empathy.over-apology": "an apology that tags broke up was there already",
+    "empathy.apology-late": "what is inserted at the beginning moves the apology back",
 }
+# What is asked of mails from a certain length on, which a fix may make theirs.
+BY_LENGTH = ("courtesy.missing-greeting", "courtesy.missing-signoff", "ownership.no-personal-ownership")
+# Only the author knows what answers the customer's question.
+UNANSWERABLE = ("thread.unanswered-question", "thread.ignored-request-item")
 # Rules after whose fixes there is more to read, and what is read may have faults of its own.
 REVEALING = ("readability.common-typo", "html.img-alt-missing")
 
@@ -118,9 +124,9 @@ def check_findings(trial, before, after, pages):
     wrong, old, new, rule = [], counts(before), counts(after), trial.finding["rule"]
     if any(SLOT.search(page["view"]) for page in pages):
         return []  # in base64 the test cannot complete it
-    if new[rule] >= old[rule]:
+    if new[rule] >= old[rule] and rule not in UNANSWERABLE:
         wrong.append(f"its finding stays ({old[rule]} before, {new[rule]} after)")
-    came = [name for name in new if new[name] > old[name] and name != rule]
+    came = [name for name in new if new[name] > old[name] and name != rule and name not in BY_LENGTH]
     if trial.fix["applicability"] == "placeholder":
         came = [name for name in came if name not in CONSEQUENCES]
     if rule in REVEALING:
