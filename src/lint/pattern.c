@@ -60,8 +60,7 @@ bool pattern_read(struct arena *arena, const struct phrase_sets *sets, struct st
 	}
 	if (!phrase_check(arena, sets, source, &phrase, err))
 		return false;
-	traits->is_line = true;
-	traits->key = phrase.key | 1;
+	*traits = (struct traits){.key = phrase.key | 1, .is_line = true};
 	take_anchors(arena, &phrase.anchors, &phrase.also, traits);
 	return true;
 }
