@@ -115,9 +115,8 @@ static size_t read_day_month(const struct token_list *tokens, size_t index, stru
 	if (used == 0) {
 		return 0;
 	}
-	if (token_is(tokens, index + used, "of")) {
-		used++;
-	} else if (is_tight_mark(tokens, index + used, '-') || is_tight_mark(tokens, index + used, '.')) {
+	if (token_is(tokens, index + used, "of") || is_tight_mark(tokens, index + used, '-') ||
+	    is_tight_mark(tokens, index + used, '.')) {
 		used++;
 	}
 	date->month = token_month(tokens, index + used);
