@@ -191,24 +191,27 @@ static void count_body(struct tally *tally, const struct matcher *cues, const st
 	}
 }
 
+static void count_page(struct tally *tally, const struct kind *kind, const struct page *page)
+{
+	if (page->is_subject && kind->subject != NULL) {
+		count_subject(tally, kind->subject, page);
+	}
+	if (!page->is_subject && kind->opening != NULL) {
+		count_opening(tally, kind->opening, page);
+	}
+	if (!page->is_subject && kind->strong != NULL) {
+		tally->counted_to = 0;
+		count_body(tally, kind->strong, page, true);
+	}
+}
+
 static void count_pages(struct tally *tally, const struct kind *kind)
 {
 	const struct document *document = tally->judge->document;
 
 	for (size_t i = 0; i < document->pages.count; i++) {
-		const struct page *page = &document->pages.at[i];
-		if (page->is_alternative) {
-			continue;
-		}
-		if (page->is_subject && kind->subject != NULL) {
-			count_subject(tally, kind->subject, page);
-		}
-		if (!page->is_subject && kind->opening != NULL) {
-			count_opening(tally, kind->opening, page);
-		}
-		if (!page->is_subject && kind->strong != NULL) {
-			tally->counted_to = 0;
-			count_body(tally, kind->strong, page, true);
+		if (!document->pages.at[i].is_alternative) {
+			count_page(tally, kind, &document->pages.at[i]);
 		}
 	}
 	tally->counted = 0;

@@ -203,6 +203,18 @@ class Processes(MilterAlone):
         self.assertEqual(len(seen), 1)
         self.assertEqual(len(milter.children(seen.pop())), 1)
 
+    @staticmethod
+    def wait_for_death(process):
+        """A signal is sent long before it has killed."""
+        for _ in range(1000):
+            try:
+                with open(f"/proc/{process}/stat", encoding="ascii", errors="replace") as file:
+                    if file.read().rpartition(")")[2].split()[0] == "Z":
+                        return
+            except (FileNotFoundError, ProcessLookupError):
+                return
+            time.sleep(0.01)
+
     def test_a_killed_judge_harms_the_mail_it_judges(self):
         milter = self.start(REPLYLINT_TEST_HANG="SLEEPY")
         peer = self.peer()
@@ -210,6 +222,7 @@ class Processes(MilterAlone):
         worker = milter.children()[0]
         judge = milter.children(worker)[0]
         os.kill(judge, signal.SIGKILL)
+        self.wait_for_death(judge)
         self.assertJudges(peer)
         self.assertNotIn("failed", milter.log())
         judge = milter.children(worker)[0]
