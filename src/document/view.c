@@ -80,6 +80,7 @@ size_t view_longest_line(struct str s)
 		const char *end = memchr(s.at + at, '\n', s.len - at);
 		size_t next = end != NULL ? (size_t)(end - s.at) : s.len;
 		struct str line = str_sub(s, at, next - at);
+		line.len -= str_ends(line, STR("\r")); /* no part of the line in a mail as it came */
 		bool counts = line.len > longest && line.at[0] != '>' && str_find(line, STR("://"), 0) == STR_NONE;
 		longest = counts ? line.len : longest;
 		at = next + 1;

@@ -106,13 +106,13 @@ def counts(message):
 # What the words that an author puts into a placeholder may bring to light, and why the fix is right all the same.
 CONSEQUENCES = {
     "subject.subject-without-reference": "the number that was missing stands in the text now, and not in the subject",
-    "readability.long-sentence": "a day takes more words than 'soon'",
     "html.text-html-differ": "a plain part that is worded otherwise is left to the author",
     "empathy.over-apology": "an apology that tags broke up was there already",
     "empathy.apology-late": "what is inserted at the beginning moves the apology back",
 }
-# What is asked of mails from a certain length on, which a fix may make theirs.
-BY_LENGTH = ("courtesy.missing-greeting", "courtesy.missing-signoff", "ownership.no-personal-ownership")
+# What is asked of mails and sentences from a certain length on, which a fix may make theirs.
+BY_LENGTH = ("courtesy.missing-greeting", "courtesy.missing-signoff", "courtesy.missing-sender-name",
+             "ownership.no-personal-ownership", "readability.long-sentence")
 # Only the author knows what answers the customer's question.
 UNANSWERABLE = ("thread.unanswered-question", "thread.ignored-request-item")
 # Rules after whose fixes there is more to read, and what is read may have faults of its own.
