@@ -55,7 +55,8 @@ void fuzz_one(struct arena *arena, struct str bytes)
 {
 	struct ruleset_options options = {.checks = checks_table, .config = fuzz_ruleset()->config, .keep_examples = true};
 	struct err errs[4] = {{""}};
-	struct loader loader = {arena, own_ruleset(arena), &options, true, NULL, &errs[0]};
+	struct loader loader = {
+	    .arena = arena, .ruleset = own_ruleset(arena), .options = &options, .strict = true, .err = &errs[0]};
 	const char *path = fuzz_file(bytes);
 
 	load_and_judge(&loader, path);
