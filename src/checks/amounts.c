@@ -93,7 +93,12 @@ static const struct {
 /* Its index, or CURRENCIES. */
 static size_t currency_at(struct str text)
 {
+	char first = text.len > 0 ? ascii_lower(text.at[0]) : '\0';
+
 	for (size_t i = 0; i < CURRENCIES; i++) {
+		if (ascii_lower(currencies[i].text[0]) != first) {
+			continue;
+		}
 		struct str known = str_of(currencies[i].text);
 		bool fits = str_starts(text, known) || (currencies[i].word && str_starts_nocase(text, known));
 		if (fits && (!currencies[i].word || known.len == text.len || !ascii_alpha(text.at[known.len]))) {

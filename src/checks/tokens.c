@@ -108,10 +108,13 @@ static bool abbreviates(struct str word, struct str name)
 	static const char *const longer[] = {"Tues", "Weds", "Thur", "Thurs", "Sept"};
 	bool usual = word.len == 3;
 
+	if (!str_eq_nocase(str_sub(word, 0, 3), str_sub(name, 0, 3))) {
+		return false;
+	}
 	for (size_t i = 0; i < sizeof longer / sizeof longer[0]; i++) {
 		usual |= str_eq_nocase(word, str_of(longer[i]));
 	}
-	return usual && str_eq_nocase(str_sub(word, 0, 3), str_sub(name, 0, 3));
+	return usual;
 }
 
 int token_weekday(const struct token_list *tokens, size_t index)

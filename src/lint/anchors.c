@@ -77,6 +77,17 @@ void anchors_add(struct anchors *anchors, struct anchor_word word)
 	}
 }
 
+bool anchors_add_head(struct anchors *heads, struct anchor_word word)
+{
+	for (size_t i = 0; i < heads->count; i++)
+		if (heads->at[i].is_prefix == word.is_prefix && str_eq_nocase(heads->at[i].text, word.text))
+			return true;
+	if (word.text.len >= ANCHOR_BYTES_MAX || heads->count == ANCHORS_MAX)
+		return false;
+	heads->at[heads->count++] = word;
+	return true;
+}
+
 void anchors_init(struct anchors *anchors, struct anchors *second)
 {
 	anchors->count = 0;

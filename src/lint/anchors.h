@@ -41,6 +41,12 @@ struct anchors {
 	struct anchors *second;
 };
 
+/*
+ * Adds a word with which a match may begin (in a list of such words alone), of letters and digits of ASCII; a prefix
+ * may be short. False when there is no room.
+ */
+bool anchors_add_head(struct anchors *heads, struct anchor_word word);
+
 /* None yet; second may be NULL. */
 void anchors_init(struct anchors *anchors, struct anchors *second);
 

@@ -135,7 +135,7 @@ bool compiled_traits(const struct compiled *compiled, struct arena *arena, struc
 	const struct traits_row *row = find_traits(compiled, (uint32_t)(source.at - compiled->strings.at));
 	if (!row || row->source_len != source.len)
 		return false;
-	size_t count = (size_t)row->anchor_count + row->also_count;
+	size_t count = (size_t)row->anchor_count + row->also_count + row->head_count;
 	struct anchor *anchors = ARENA_ARRAY(arena, count + 1, struct anchor);
 	for (size_t i = 0; i < count; i++) {
 		const struct anchor_row *anchor = &compiled->anchors[row->first_anchor + i];
@@ -146,6 +146,7 @@ bool compiled_traits(const struct compiled *compiled, struct arena *arena, struc
 	    .anchors = anchors,
 	    .anchor_count = row->anchor_count,
 	    .also_count = row->also_count,
+	    .head_count = row->head_count,
 	    .key = row->key,
 	    .code = {(const char *)(compiled->codes + row->first_code), row->code_len},
 	    .is_line = row->is_line != 0,

@@ -39,7 +39,7 @@ struct node_row {
 struct traits_row {
 	uint64_t key;
 	uint32_t source, source_len, first_anchor, first_code, code_len; /* code: in rows, and in bytes; 0: none */
-	uint8_t anchor_count, also_count, is_line, padding;
+	uint8_t anchor_count, also_count, head_count, is_line;
 };
 
 struct anchor_row {

@@ -73,12 +73,13 @@ static void add_traits(struct writing *writing, struct str source, uint32_t at)
 	    .first_anchor = (uint32_t)writing->anchors.count,
 	    .anchor_count = (uint8_t)traits.anchor_count,
 	    .also_count = (uint8_t)traits.also_count,
+	    .head_count = (uint8_t)traits.head_count,
 	    .is_line = traits.is_line,
 	    .first_code = (uint32_t)writing->codes.count,
 	    .code_len = (uint32_t)code.len,
 	};
 	add_code(writing, code);
-	for (size_t i = 0; i < traits.anchor_count + traits.also_count; i++) {
+	for (size_t i = 0; i < traits.anchor_count + traits.also_count + traits.head_count; i++) {
 		const struct anchor *anchor = &traits.anchors[i];
 		uint32_t word = add_string(writing, anchor->word);
 		*vec_push(writing->arena, &writing->anchors) =

@@ -17,7 +17,7 @@ struct indexer {
 	struct str_list words; /* in order of appearance */
 	struct {
 		struct place {
-			uint32_t word, line;
+			uint32_t word, line, at;
 		} * at;
 		size_t count, room;
 	} places;
@@ -39,6 +39,8 @@ uint16_t haystack_bit(struct str word, bool is_prefix)
 {
 	uint32_t hash = hash_of(is_prefix ? str_sub(word, 0, PREFIX_BYTES) : word);
 
+	if (is_prefix && word.len < PREFIX_BYTES)
+		return 0;
 	return (uint16_t)((is_prefix ? hash * 0x9e3779b9u >> 7 : hash) % HAYSTACK_BITS);
 }
 
@@ -75,26 +77,15 @@ static uint32_t number_of(struct indexer *indexer, struct str word, struct str o
 	return number;
 }
 
-static void enter(struct indexer *indexer, struct str word, struct str original)
+/* at: where it stands in the text. */
+static void enter(struct indexer *indexer, struct str word, struct str original, size_t at)
 {
 	uint32_t number = number_of(indexer, word, original);
 
 	if (indexer->places.count >= PLACES_MAX)
 		indexer->too_many = true;
 	else
-		*vec_push(indexer->arena, &indexer->places) = (struct place){number, indexer->line};
-}
-
-/* A word with other letters than ASCII's is entered whole; so are its ASCII runs, in case only those are words. */
-static void enter_runs(struct indexer *indexer, struct str word)
-{
-	for (size_t at = 0, start = 0; at <= word.len; at++) {
-		if (at < word.len && (unsigned char)word.at[at] < 0x80)
-			continue;
-		if (at > start)
-			enter(indexer, str_sub(word, start, at - start), (struct str){NULL, 0});
-		start = at + 1;
-	}
+		*vec_push(indexer->arena, &indexer->places) = (struct place){number, indexer->line, (uint32_t)at};
 }
 
 /* A sign, digit or template's value: entered once per line. */
@@ -103,7 +94,7 @@ static void enter_mark(struct indexer *indexer, unsigned char which, struct str 
 	if (indexer->met[which] == indexer->line + 1)
 		return;
 	indexer->met[which] = indexer->line + 1;
-	enter(indexer, mark, mark);
+	enter(indexer, mark, mark, 0);
 }
 
 /* Whether PCRE2's \d may match a character beyond ASCII: the ranges without decimal digits are told apart roughly. */
@@ -133,9 +124,14 @@ static size_t letter_at(struct str bytes, size_t at, uint32_t *code_point)
 	return utf8_is_letter(*code_point) || utf8_is_digit(*code_point) ? len : 0;
 }
 
+static uint32_t fold(uint32_t code_point)
+{
+	return code_point == 0x17F ? 's' : utf8_to_lower(code_point);
+}
+
 static void take_letter(struct taken *taken, uint32_t code_point)
 {
-	uint32_t folded = code_point == 0x17F ? 's' : utf8_to_lower(code_point);
+	uint32_t folded = fold(code_point);
 
 	if (code_point >= 0x80)
 		taken->has_others = true;
@@ -145,6 +141,32 @@ static void take_letter(struct taken *taken, uint32_t code_point)
 		taken->is_changed = true;
 	if (taken->len + UTF8_MAX <= sizeof taken->lower)
 		taken->len += utf8_encode(folded, taken->lower + taken->len);
+}
+
+static void enter_run(struct indexer *indexer, struct taken *run, size_t at)
+{
+	if (run->len > 0)
+		enter(indexer, (struct str){run->lower, run->len}, (struct str){NULL, 0}, at);
+	run->len = 0;
+}
+
+/* A word with other letters than ASCII's is entered whole; so are its ASCII runs, in case only those are words. */
+static void enter_runs(struct indexer *indexer, struct str bytes, struct span word)
+{
+	struct taken run = {.len = 0};
+	size_t start = word.at, len;
+	uint32_t code_point;
+
+	for (size_t at = word.at; at < word.at + word.len; at += len) {
+		len = letter_at(bytes, at, &code_point);
+		if (fold(code_point) < 0x80) {
+			take_letter(&run, code_point);
+			continue;
+		}
+		enter_run(indexer, &run, start);
+		start = at + len;
+	}
+	enter_run(indexer, &run, start);
 }
 
 /* Reads the word at offset at, if there is one, and enters it; the offset behind it. */
@@ -159,9 +181,9 @@ static size_t take_word(struct indexer *indexer, struct str bytes, size_t at)
 	if (at == start)
 		return at;
 	struct str word = {taken.lower, taken.len};
-	enter(indexer, word, taken.is_changed ? (struct str){NULL, 0} : str_sub(bytes, start, at - start));
+	enter(indexer, word, taken.is_changed ? (struct str){NULL, 0} : str_sub(bytes, start, at - start), start);
 	if (taken.has_others)
-		enter_runs(indexer, word);
+		enter_runs(indexer, bytes, (struct span){start, at - start});
 	if (taken.has_digit)
 		enter_mark(indexer, 1, STR(ANCHOR_DIGIT));
 	return at;
@@ -231,6 +253,7 @@ static void sort_words(struct indexer *indexer, struct haystack *haystack, uint3
 	struct sorted_word *sorted = ARENA_ARRAY(indexer->arena, count + 1, struct sorted_word);
 	uint64_t *bits = ARENA_ARRAY(indexer->arena, HAYSTACK_BITS / 64, uint64_t);
 
+	bits[0] = 1; /* any short prefix may be there */
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = (struct sorted_word){indexer->words.at[i], (uint32_t)i};
 	if (count > 1)
@@ -253,15 +276,21 @@ static void sort_places(struct indexer *indexer, struct haystack *haystack, cons
 	size_t count = haystack->word_count;
 	uint32_t *places = ARENA_ARRAY(indexer->arena, count + 2, uint32_t);
 	uint32_t *line_of = ARENA_ARRAY(indexer->arena, indexer->places.count + 1, uint32_t);
+	uint32_t *offset_of = ARENA_ARRAY(indexer->arena, indexer->places.count + 1, uint32_t);
 
 	for (size_t i = 0; i < indexer->places.count; i++)
 		places[rank[indexer->places.at[i].word] + 2]++;
 	for (size_t i = 2; i < count + 2; i++)
 		places[i] += places[i - 1];
-	for (size_t i = 0; i < indexer->places.count; i++)
-		line_of[places[rank[indexer->places.at[i].word] + 1]++] = indexer->places.at[i].line;
+	for (size_t i = 0; i < indexer->places.count; i++) {
+		const struct place *place = &indexer->places.at[i];
+		uint32_t at = places[rank[place->word] + 1]++;
+		line_of[at] = place->line;
+		offset_of[at] = place->at;
+	}
 	haystack->places = places;
 	haystack->line_of = line_of;
+	haystack->offset_of = offset_of;
 }
 
 struct haystack haystack_index(struct arena *arena, struct str bytes)

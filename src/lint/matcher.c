@@ -15,6 +15,8 @@
 #define PIECE ((size_t)2048)
 #define MATCH_MOST ((size_t)2048)
 #define SETS_DEPTH_MAX 4u
+/* A line with more words that may begin a match is searched from end to end. */
+#define HEADS_MAX 32u
 
 struct matcher {
 	struct arena *arena;
@@ -150,8 +152,9 @@ static size_t next_character(struct str bytes, size_t at)
 	return at;
 }
 
-static void keep(struct search *search, const struct pattern *pattern, const PCRE2_SIZE *ends, size_t groups)
+static void keep(struct search *search, const struct pattern *pattern, const PCRE2_SIZE *ends)
 {
+	size_t groups = (search->matcher->flags & MATCH_GROUPS) ? MATCH_GROUPS_MAX : 0;
 	struct match *match = vec_push(search->arena, &search->list);
 
 	match->where = (struct span){ends[0], ends[1] - ends[0]};
@@ -185,12 +188,89 @@ static size_t ahead(struct str bytes, size_t at, size_t count, size_t to)
 	return to - at > count ? next_character(bytes, at + count - 1) : to;
 }
 
-/* Matches of pattern in [from, to); false when the first one was enough. */
-static bool search_window(struct search *search, const struct pattern *pattern, size_t from, size_t to)
+/* ---- by first words ---- */
+
+struct head_places {
+	size_t at[HEADS_MAX + 1];
+	size_t count;
+};
+
+/* Keeps the places ascending, each once. */
+static void add_head_place(struct head_places *places, size_t at)
+{
+	size_t slot = places->count;
+
+	while (slot > 0 && places->at[slot - 1] > at)
+		slot--;
+	if (slot > 0 && places->at[slot - 1] == at)
+		return;
+	for (size_t i = places->count; i > slot; i--)
+		places->at[i] = places->at[i - 1];
+	places->at[slot] = at;
+	places->count++;
+}
+
+/* The first of the places [low, high) at or behind the offset. */
+static size_t first_offset(const struct haystack *haystack, size_t low, size_t high, size_t offset)
+{
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (haystack->offset_of[middle] < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Where in [from, to) the words stand with which a match begins; false: they are too many. */
+static bool find_heads(const struct haystack *haystack, const struct traits *traits, size_t from, size_t to,
+                       struct head_places *places)
+{
+	const struct anchor *heads = traits->anchors + traits->anchor_count + traits->also_count;
+
+	places->count = 0;
+	for (size_t i = 0; i < traits->head_count; i++) {
+		struct word_range range = haystack_find(haystack, &heads[i]);
+		for (size_t word = range.first; word < range.last; word++) {
+			size_t end = haystack->places[word + 1];
+			size_t place = first_offset(haystack, haystack->places[word], end, from);
+			for (; place < end && haystack->offset_of[place] < to; place++) {
+				add_head_place(places, haystack->offset_of[place]);
+				if (places->count > HEADS_MAX)
+					return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* Matches of pattern in [from, to) that begin at the places; false when the first one was enough. */
+static bool search_heads(struct search *search, const struct pattern *pattern, const struct head_places *places,
+                         size_t from, size_t to)
+{
+	struct reach_of_match reach = {.seen = ahead(search->haystack->bytes, to, LOOK_AHEAD, search->haystack->bytes.len)};
+
+	for (size_t i = 0; i < places->count; i++) {
+		if (places->at[i] < from)
+			continue;
+		reach.from = reach.begin = places->at[i];
+		const PCRE2_SIZE *ends = searcher_match(search->searcher, pattern, search->haystack, &reach);
+		if (!ends || ends[1] > to)
+			continue;
+		if (!search->arena)
+			return false;
+		keep(search, pattern, ends);
+		from = ends[1];
+	}
+	return true;
+}
+
+/* Matches of pattern in [from, to), wherever they begin; false when the first one was enough. */
+static bool search_all(struct search *search, const struct pattern *pattern, size_t from, size_t to)
 {
 	struct str bytes = search->haystack->bytes;
 	struct reach_of_match reach = {.from = from};
-	size_t groups = (search->matcher->flags & MATCH_GROUPS) ? MATCH_GROUPS_MAX : 0;
 	const PCRE2_SIZE *ends;
 
 	for (; reach.from<to; reach.from = reach.from> reach.begin ? reach.from : reach.begin) {
@@ -199,10 +279,21 @@ static bool search_window(struct search *search, const struct pattern *pattern, 
 		while ((ends = next_match(search, pattern, &reach, to)) != NULL) {
 			if (!search->arena)
 				return false;
-			keep(search, pattern, ends, groups);
+			keep(search, pattern, ends);
 		}
 	}
 	return true;
+}
+
+/* Matches of pattern in [from, to), of a long line or a short one; false when the first one was enough. */
+static bool search_window(struct search *search, const struct pattern *pattern, size_t from, size_t to)
+{
+	struct head_places places;
+
+	if (pattern->traits.head_count && search->haystack->places && to - from <= 2 * PIECE &&
+	    find_heads(search->haystack, &pattern->traits, from, to, &places))
+		return search_heads(search, pattern, &places, from, to);
+	return search_all(search, pattern, from, to);
 }
 
 /* The first of the places [low, high) that is in the search's lines or after them. */

@@ -84,7 +84,8 @@ struct haystack {
 	size_t word_count;
 	/* Word i stands in the lines line_of[places[i]] ... line_of[places[i + 1] - 1], ascending. NULL: too many words. */
 	const uint32_t *places, *line_of;
-	const uint32_t *lines; /* where the lines begin; lines[line_count] is the length of bytes */
+	const uint32_t *offset_of; /* where it begins: as line_of, ascending; not of signs, digits and values */
+	const uint32_t *lines;     /* where the lines begin; lines[line_count] is the length of bytes */
 	size_t line_count;
 };
 

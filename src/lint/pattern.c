@@ -10,18 +10,25 @@ static void read_anchor(struct str word, struct anchor *anchor)
 	anchor->bit = haystack_bit(anchor->word, anchor->is_prefix);
 }
 
-static void take_anchors(struct arena *arena, const struct str_list *words, const struct str_list *also,
-                         struct traits *traits)
+static struct anchor *read_anchors(const struct str_list *words, struct anchor *anchor)
 {
-	struct anchor *anchors = ARENA_ARRAY(arena, words->count + also->count + 1, struct anchor);
-
 	for (size_t i = 0; i < words->count; i++)
-		read_anchor(words->at[i], &anchors[i]);
-	for (size_t i = 0; i < also->count; i++)
-		read_anchor(also->at[i], &anchors[words->count + i]);
+		read_anchor(words->at[i], anchor++);
+	return anchor;
+}
+
+static void take_anchors(struct arena *arena, const struct phrase *phrase, struct traits *traits)
+{
+	const struct str_list *words = &phrase->anchors, *also = &phrase->also, *heads = &phrase->heads;
+	struct anchor *anchors = ARENA_ARRAY(arena, words->count + also->count + heads->count + 1, struct anchor);
+
 	traits->anchors = anchors;
 	traits->anchor_count = words->count;
 	traits->also_count = words->count ? also->count : 0;
+	traits->head_count = heads->count;
+	anchors = read_anchors(words, anchors);
+	anchors = traits->also_count ? read_anchors(also, anchors) : anchors;
+	read_anchors(heads, anchors);
 }
 
 struct traits pattern_read_regex(struct arena *arena, struct str regex)
@@ -31,8 +38,8 @@ struct traits pattern_read_regex(struct arena *arena, struct str regex)
 
 	anchors_init(&anchors, &second);
 	traits.is_line = regex_anchors(regex, &anchors);
-	struct str_list words = anchors_list(&anchors, arena), also = anchors_list(&second, arena);
-	take_anchors(arena, &words, &also, &traits);
+	struct phrase phrase = {.anchors = anchors_list(&anchors, arena), .also = anchors_list(&second, arena)};
+	take_anchors(arena, &phrase, &traits);
 	for (size_t i = 0; i < regex.len; i++)
 		traits.key = (traits.key ^ (unsigned char)regex.at[i]) * 0x100000001b3u;
 	traits.key |= 1;
@@ -61,6 +68,6 @@ bool pattern_read(struct arena *arena, const struct phrase_sets *sets, struct st
 	if (!phrase_check(arena, sets, source, &phrase, err))
 		return false;
 	*traits = (struct traits){.key = phrase.key | 1, .is_line = true};
-	take_anchors(arena, &phrase.anchors, &phrase.also, traits);
+	take_anchors(arena, &phrase, traits);
 	return true;
 }

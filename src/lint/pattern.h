@@ -27,6 +27,8 @@ struct traits {
 	/* One of them must occur, and in the same line (is_line) one of the others that follow; none: nothing is known. */
 	const struct anchor *anchors;
 	size_t anchor_count, also_count;
+	/* Behind those: a match begins with one of these words; none: nothing is known of its beginning. */
+	size_t head_count;
 	uint64_t key;    /* hash of the text and of the sets it names */
 	struct str code; /* what pattern_encode() made of it, at a multiple of 8; empty: nothing */
 	bool is_line;    /* a match never goes beyond a newline: every phrase, and many regular expressions */
@@ -48,7 +50,7 @@ struct traits pattern_read_regex(struct arena *arena, struct str regex); /* with
 /* The pattern of a phrase or /regular expression/ whose traits are known, without case. */
 struct pattern pattern_of(const struct phrase_sets *sets, struct str source, const struct traits *traits);
 
-/* The bit of word in haystack.bits; of a prefix, that of its first bytes. */
+/* The bit of word in haystack.bits; of a prefix, that of its first bytes. A short prefix has one that is always set. */
 uint16_t haystack_bit(struct str word, bool is_prefix);
 
 /* The words of the haystack that anchor stands for, as [first, last) in haystack->words. */
@@ -67,8 +69,8 @@ pcre2_code *pattern_compile(const struct pattern *pattern, struct err *err);
 struct str pattern_encode(struct arena *arena, const struct pattern *pattern);
 
 /*
- * The next non-empty match of pattern at or after `from` that begins before `begin`; it and its assertions see `seen`
- * bytes of the haystack. NULL: none; else PCRE2's pairs of offsets, valid until the next call.
+ * The next non-empty match of pattern at or after `from` that begins at or before `begin`; it and its assertions see
+ * `seen` bytes of the haystack. NULL: none; else PCRE2's pairs of offsets, valid until the next call.
  */
 struct reach_of_match {
 	size_t from, begin, seen;

@@ -82,6 +82,7 @@ static bool scan_word(struct scan *scan, struct sequence *sequence)
 	bool open_left = sequence->glued && sequence->open_right;
 	bool letter_last = scan_is_letter(word.at[word.len - 1]) || any_ending;
 	scan_anchor(scan, word, open_left, letter_last && scan_open_right(scan));
+	scan_head(scan, word, letter_last && scan_open_right(scan));
 	sequence->open_right = letter_last;
 	settle_anchors(scan, sequence, mark);
 	return true;
@@ -104,8 +105,10 @@ static bool scan_gap(struct scan *scan, struct sequence *sequence)
 	scan_skip_spaces(scan);
 	bool ends = scan_ends(scan_peek(scan)), in_group = scan->depth > 0 && sequence->begun && !sequence->spaced;
 	bool counts = ends ? in_group : sequence->begun || sequence->edge;
-	if (counts)
+	if (counts) {
+		scan_no_head(scan);
 		write_gap(scan, words, sequence->begun && !sequence->spaced);
+	}
 	sequence->open_right = false;
 	return true;
 }
@@ -132,7 +135,7 @@ static bool scan_alternative(struct scan *scan, const struct sequence *sequence,
 static bool scan_alternatives(struct scan *scan, const struct sequence *sequence, bool own_separators, bool *optional)
 {
 	size_t opened = scan->at, mark = scan->anchors->count, count = 0;
-	bool braces = scan_peek(scan) == '{', anchored = true;
+	bool braces = scan_peek(scan) == '{', anchored = true, leads = scan->leads;
 	char closing = braces ? '}' : ']';
 
 	do {
@@ -143,6 +146,7 @@ static bool scan_alternatives(struct scan *scan, const struct sequence *sequence
 			continue;
 		}
 		scan_write(scan, count++ ? "|" : "");
+		scan->leads = leads;
 		if (!scan_alternative(scan, sequence, own_separators, &anchored))
 			return false;
 	} while (scan_peek(scan) == '|');
@@ -153,6 +157,7 @@ static bool scan_alternatives(struct scan *scan, const struct sequence *sequence
 	scan->at++;
 	if (!anchored)
 		scan->anchors->count = mark;
+	scan->leads = leads;
 	return true;
 }
 
@@ -193,6 +198,9 @@ static bool scan_group(struct scan *scan, struct sequence *sequence)
 	scan_write(scan, ")");
 	if ((sequence->glued && sequence->open_right) || scan_open_right(scan))
 		scan->anchors->count = mark;
+	if (scan_open_right(scan))
+		scan_no_head(scan);
+	scan->leads = scan->leads && optional;
 	sequence->open_right = true;
 	if (optional && !sequence->begun && !scan_trailer(scan, sequence))
 		return false;
@@ -238,13 +246,14 @@ static bool scan_set_phrases(struct scan *scan, const struct phrase_set *set)
 {
 	struct scan outer = *scan;
 	size_t mark = scan->anchors->count;
-	bool anchored = set->phrases.count > 0;
+	bool anchored = set->phrases.count > 0, leads = scan->leads;
 
 	for (size_t i = 0; i < set->phrases.count; i++) {
 		size_t before = scan->anchors->count;
 		scan->source = set->phrases.at[i];
 		scan->at = 0;
 		scan->depth = 0;
+		scan->leads = leads;
 		scan_write(scan, i ? "|" : "");
 		struct err inner = {{0}};
 		scan->err = &inner;
@@ -262,6 +271,7 @@ static bool scan_set_phrases(struct scan *scan, const struct phrase_set *set)
 	scan->source = outer.source;
 	scan->at = outer.at;
 	scan->depth = outer.depth;
+	scan->leads = leads;
 	return true;
 }
 
@@ -287,6 +297,9 @@ static bool scan_set(struct scan *scan, struct sequence *sequence)
 	scan->set_depth--;
 	scan->anchors->second = second;
 	scan_write(scan, ")");
+	if (scan_open_right(scan))
+		scan_no_head(scan);
+	scan->leads = false;
 	sequence->open_right = true;
 	settle_anchors(scan, sequence, mark);
 	return true;
@@ -310,6 +323,8 @@ static bool scan_comma(struct scan *scan, struct sequence *sequence)
 {
 	scan->at++;
 	scan_skip_spaces(scan);
+	scan_no_head(scan);
+	scan->leads = false;
 	scan_write(scan, " ?,");
 	scan_write(scan, scan_ends(scan_peek(scan)) ? "" : "[ ,;:]*");
 	sequence->begun = sequence->spaced = sequence->has_mark = true;
@@ -336,6 +351,7 @@ static bool scan_part(struct scan *scan, struct sequence *sequence)
 			return scan_word(scan, sequence);
 		scan->at++;
 		scan_skip_spaces(scan);
+		scan_no_head(scan);
 		scan_write(scan, SENTENCE_ENDS);
 		sequence->has_mark = true;
 		return true;
@@ -381,6 +397,7 @@ static bool scan_phrase(struct scan *scan)
 	if (phrase_is_regex(scan->source)) {
 		struct str regex = str_sub(scan->source, 1, scan->source.len - 2);
 		regex_anchors(regex, scan->anchors);
+		scan_no_head(scan);
 		scan_write(scan, "(?:");
 		if (scan->out)
 			buf_add(scan->out, regex);
@@ -405,16 +422,21 @@ static bool scan_phrase(struct scan *scan)
 
 static bool read_phrase(struct scan scan, struct phrase *phrase)
 {
-	struct anchors anchors, second;
+	struct anchors anchors, second, heads;
 
 	anchors_init(&anchors, &second);
+	anchors_init(&heads, NULL);
 	scan.anchors = &anchors;
+	scan.heads = &heads;
+	scan.leads = true;
 	scan.key = 0xcbf29ce484222325u;
 	*phrase = (struct phrase){0};
 	if (!scan_phrase(&scan))
 		return false;
 	phrase->anchors = anchors_list(&anchors, scan.arena);
 	phrase->also = anchors_list(&second, scan.arena);
+	if (scan.heads)
+		phrase->heads = anchors_list(&heads, scan.arena);
 	phrase->key = scan.key;
 	return true;
 }

@@ -46,8 +46,9 @@ struct phrase {
 	 * Lower-case words, one of which must occur; a word that ends in '*' is a prefix. None: nothing is known.
 	 */
 	struct str_list anchors;
-	struct str_list also; /* the same again, of another part: one of these must occur in the line too */
-	uint64_t key;         /* hash of the phrase and of the sets it holds: equal phrases, equal keys */
+	struct str_list also;  /* the same again, of another part: one of these must occur in the line too */
+	struct str_list heads; /* the same again: a match begins with one of these */
+	uint64_t key;          /* hash of the phrase and of the sets it holds: equal phrases, equal keys */
 };
 
 /* False and err: "column N: what is wrong" (columns of the phrase, from 1). */

@@ -338,7 +338,7 @@ static void read_group(struct reader *reader, struct sequence *sequence)
 	bool optional, repeats;
 
 	if (read_assertion(reader, &item)) {
-		sequence->edge = item == ITEM_EDGE;
+		sequence->edge = sequence->edge || item == ITEM_EDGE; /* it takes no room */
 		return;
 	}
 	if (open_group(reader))

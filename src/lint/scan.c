@@ -190,6 +190,28 @@ void scan_anchor(struct scan *scan, struct str word, bool open_left, bool open_r
 	anchors_add(scan->anchors, best);
 }
 
+void scan_no_head(struct scan *scan)
+{
+	if (scan->leads)
+		scan->heads = NULL;
+}
+
+void scan_head(struct scan *scan, struct str word, bool open_right)
+{
+	struct anchor_word head = {.is_prefix = open_right};
+	size_t len = 0;
+
+	while (len < word.len && is_plain(word.at[len]))
+		len++;
+	if (len < word.len)
+		head.is_prefix = word.at[len] == '*' || word.at[len] == '\\';
+	head.text = str_sub(word, 0, len);
+	bool has_others = len < word.len && (unsigned char)word.at[len] >= 0x80;
+	if (scan->leads && scan->heads && (len == 0 || has_others || !anchors_add_head(scan->heads, head)))
+		scan->heads = NULL;
+	scan->leads = false;
+}
+
 bool scan_open_right(const struct scan *scan)
 {
 	char next = scan_peek(scan);

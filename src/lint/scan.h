@@ -19,6 +19,8 @@ struct scan {
 	bool may_attach; /* punctuation or $ has been seen: it may follow a word without a space */
 	struct buf *out; /* the regular expression; NULL: nothing is written */
 	struct anchors *anchors;
+	struct anchors *heads; /* the words with which a match may begin; NULL: not all of them can be told */
+	bool leads;            /* nothing that must be there has been read yet */
 	uint64_t key;
 	struct err *err;
 };
@@ -60,6 +62,12 @@ bool scan_word_text(struct scan *scan, bool *any_ending);
  * more letters may stand there.
  */
 void scan_anchor(struct scan *scan, struct str word, bool open_left, bool open_right);
+
+/* The same word where a match may begin with it. */
+void scan_head(struct scan *scan, struct str word, bool open_right);
+
+/* Something else than a word that is known may begin a match, if anything may here. */
+void scan_no_head(struct scan *scan);
 
 /* Whether what was read up to here touches something that may begin with a letter. */
 bool scan_open_right(const struct scan *scan);

@@ -6,6 +6,8 @@
 #include "mail/charset.h"
 
 #define PATTERNS_MOST 16u
+/* What is longer is searched piece by piece, and what is found depends on where a piece ends. */
+#define SHORT 4000u
 
 static struct matcher *read_patterns(struct arena *arena, struct str *bytes)
 {
@@ -20,6 +22,24 @@ static struct matcher *read_patterns(struct arena *arena, struct str *bytes)
 		assert(good == !err_is_set(&err));
 	}
 	return matcher;
+}
+
+/* Where the words stand tells only where not to look: without it the same is found. */
+static void check_places(const struct matcher *matcher, struct arena *arena, const struct haystack *haystack,
+                         const struct match_list *found)
+{
+	struct haystack placeless = *haystack;
+	struct span all = {0, haystack->bytes.len};
+
+	if (haystack->bytes.len > SHORT)
+		return;
+	placeless.places = NULL;
+	struct match_list again = matcher_find_all(matcher, fuzz_searcher(), arena, &placeless, all);
+	assert(again.count == found->count || searcher_overrun(fuzz_searcher()));
+	for (size_t i = 0; i < found->count && again.count == found->count; i++) {
+		assert(again.at[i].where.at == found->at[i].where.at && again.at[i].where.len == found->at[i].where.len);
+		assert(again.at[i].tag == found->at[i].tag);
+	}
 }
 
 void fuzz_one(struct arena *arena, struct str bytes)
@@ -40,4 +60,5 @@ void fuzz_one(struct arena *arena, struct str bytes)
 		assert(i == 0 || match->where.at >= match[-1].where.at);
 	}
 	assert(matcher_matches(matcher, fuzz_searcher(), &haystack, all) == (found.count > 0));
+	check_places(matcher, arena, &haystack, &found);
 }

@@ -306,6 +306,53 @@ static void test_anchors_hide_nothing(void **state)
 	}
 }
 
+/* What is known of a match's first word hides nothing either: the same is found where nobody knows where words are. */
+static void test_beginnings_hide_nothing(void **state)
+{
+	static const char *const odd[] = {
+	    "",  " ",  "\n",  ". ",           "_", "-", "'",  "\xe2\x82\xac", "\xc3\xa9", "\xcc\x81", "7",
+	    "(", "Re", "re-", "\xe2\x84\xaa", "s", ",", "we "};
+	static const char *const phrases[] = {
+	    "refund us",      "refund* us",        "re{fund|pair} us", "[we] refund us",      "{we|they|} refund us",
+	    "{we|re}fund us", "[we ~2] refund us", "^ refund us",      "^ ~2 refund us",      "{'s|} refund us",
+	    "k{e|}",          "{re-|}refund us",   "{7\\d|refund} us", "{, refund|refund} us"};
+	struct fixture *fixture = *state;
+
+	for (size_t p = 0; p < sizeof phrases / sizeof *phrases; p++)
+		add(fixture, phrases[p], p);
+	for (size_t i = 0; i < 18 * 18; i++) {
+		struct str text = str_printf(fixture->arena, "no %srefund%s us, we refund us; kE", odd[i / 18], odd[i % 18]);
+		struct haystack haystack = haystack_index(fixture->arena, text), placeless = haystack;
+		struct span all = {0, text.len};
+		placeless.places = NULL;
+		struct match_list list = matcher_find_all(fixture->matcher, fixture->searcher, fixture->arena, &haystack, all);
+		struct match_list again =
+		    matcher_find_all(fixture->matcher, fixture->searcher, fixture->arena, &placeless, all);
+		assert_int_equal(list.count, again.count);
+		for (size_t k = 0; k < list.count; k++) {
+			assert_int_equal(list.at[k].where.at, again.at[k].where.at);
+			assert_int_equal(list.at[k].where.len, again.at[k].where.len);
+		}
+	}
+}
+
+/* A phrase whose first words are many in a line is looked for all the same. */
+static void test_many_beginnings(void **state)
+{
+	struct fixture *fixture = *state;
+	struct buf text;
+
+	buf_init(&text, fixture->arena, 1 << 12);
+	add(fixture, "we refund", 0);
+	for (size_t count = 1; count < 70; count++) {
+		buf_add(&text, STR("we "));
+		struct str line = str_printf(fixture->arena, STR_FMT "refund", STR_ARG(buf_str(&text)));
+		struct match_list list = find_in(fixture, line, (struct span){0, line.len});
+		assert_int_equal(list.count, 1);
+		assert_int_equal(list.at[0].where.at, 3 * count - 3);
+	}
+}
+
 /* Hostile texts: time must stay linear, which a run of minutes would show. */
 static void test_long_lines(void **state)
 {
@@ -375,6 +422,8 @@ int main(void)
 	    TEST(test_searcher_outlives_matchers),
 	    TEST(test_index),
 	    TEST(test_anchors_hide_nothing),
+	    TEST(test_beginnings_hide_nothing),
+	    TEST(test_many_beginnings),
 	    TEST(test_long_lines),
 	    TEST(test_matches_across_pieces),
 	    TEST(test_vain_tries),
