@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct str str_of(const char *text)
-{
-	return (struct str){text, text ? strlen(text) : 0};
-}
-
 struct str str_sub(struct str s, size_t from, size_t len)
 {
 	if (from > s.len)

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -31,7 +32,12 @@ struct str_list {
 #define STR_FMT "%.*s"
 #define STR_ARG(s) (int)(s).len, (s).at
 
-struct str str_of(const char *text);
+/* Here, so that the length of a literal costs nothing. */
+static inline struct str str_of(const char *text)
+{
+	return (struct str){text, text ? strlen(text) : 0};
+}
+
 struct str str_sub(struct str s, size_t from, size_t len); /* both clipped to s */
 struct str str_from(struct str s, size_t from);            /* s without its first `from` bytes */
 struct str str_span(struct str s, struct span span);

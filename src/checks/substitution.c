@@ -74,8 +74,7 @@ static bool load_exceptions(const struct rule_source *source, struct data *data)
 	}
 	for (size_t i = 0; i < words.count; i++) {
 		struct err inner = {{0}};
-		struct str regex = str_printf(source->arena, "\\b(?:" STR_FMT ")\\b", STR_ARG(words.at[i]));
-		if (!matcher_add_regex(matcher, regex, i, &inner)) {
+		if (!rule_add_word(source, matcher, words.at[i], i, &inner)) {
 			return blame_patterns(source, list, &inner);
 		}
 	}
@@ -98,9 +97,10 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	struct matcher *matcher = rule_new_matcher(source, ignore_case ? 0 : MATCH_CASE);
 	for (size_t i = 0; i < count; i++) {
 		struct err inner = {{0}};
-		const char *edge = nonword ? "" : "\\b";
-		struct str regex = str_printf(source->arena, "%s(?:" STR_FMT ")%s", edge, STR_ARG(swaps[i].old_pattern), edge);
-		if (!matcher_add_regex(matcher, regex, i, &inner)) {
+		struct str regex = swaps[i].old_pattern;
+		bool good =
+		    nonword ? matcher_add_regex(matcher, regex, i, &inner) : rule_add_word(source, matcher, regex, i, &inner);
+		if (!good) {
 			return blame_patterns(source, swaps[i].node, &inner);
 		}
 	}

@@ -130,19 +130,25 @@ int token_weekday(const struct token_list *tokens, size_t index)
 	return -1;
 }
 
+/* Words of every day, which name a month only with a capital. */
+static bool is_everyday(struct str word)
+{
+	return str_eq_nocase(word, STR("may")) || str_eq_nocase(word, STR("march")) || str_eq_nocase(word, STR("mar")) ||
+	       str_eq_nocase(word, STR("dec"));
+}
+
 int token_month(const struct token_list *tokens, size_t index)
 {
 	struct str word = token_text(tokens, index);
-	bool everyday = str_eq_nocase(word, STR("may")) || str_eq_nocase(word, STR("march")) ||
-	                str_eq_nocase(word, STR("mar")) || str_eq_nocase(word, STR("dec"));
 
-	if (token_at(tokens, index)->kind != TOKEN_WORD || (everyday && !has_capital(word))) {
+	if (token_at(tokens, index)->kind != TOKEN_WORD || word.len < 3) {
 		return 0;
 	}
 	for (int month = 1; month <= 12; month++) {
-		struct str name = str_of(calendar_month_name(month));
-		if (str_eq_nocase(word, name) || abbreviates(word, name)) {
-			return month;
+		const char *name = calendar_month_name(month);
+		if (ascii_lower(word.at[0]) == ascii_lower(name[0]) &&
+		    (str_eq_nocase(word, str_of(name)) || abbreviates(word, str_of(name)))) {
+			return is_everyday(word) && !has_capital(word) ? 0 : month;
 		}
 	}
 	return 0;

@@ -74,6 +74,10 @@ bool rule_matcher_of(const struct rule_source *source, const struct node *list, 
 /* A matcher for patterns of the rule's own making; patterns of a rule that comes with the program are trusted. */
 struct matcher *rule_new_matcher(const struct rule_source *source, unsigned flags);
 
+/* Adds the words that a regular expression stands for, as matcher_add_word() does. */
+bool rule_add_word(const struct rule_source *source, struct matcher *matcher, struct str regex, size_t tag,
+                   struct err *err);
+
 /* ---- for run() ---- */
 
 /*

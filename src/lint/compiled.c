@@ -12,7 +12,7 @@ struct compiled {
 	const struct file_row *files;
 	const struct node_row *nodes;
 	const struct traits_row *traits;
-	const struct anchor_row *anchors;
+	const struct anchor *anchors;
 	const struct slot_row *slots;
 	const struct code_row *codes;
 	struct str strings;
@@ -128,22 +128,16 @@ static const struct traits_row *find_traits(const struct compiled *compiled, uin
 	return NULL;
 }
 
-bool compiled_traits(const struct compiled *compiled, struct arena *arena, struct str source, struct traits *traits)
+bool compiled_traits(const struct compiled *compiled, struct str source, struct traits *traits)
 {
 	if (!compiled || source.at < compiled->strings.at || source.at >= compiled->strings.at + compiled->strings.len)
 		return false;
 	const struct traits_row *row = find_traits(compiled, (uint32_t)(source.at - compiled->strings.at));
 	if (!row || row->source_len != source.len)
 		return false;
-	size_t count = (size_t)row->anchor_count + row->also_count + row->head_count;
-	struct anchor *anchors = ARENA_ARRAY(arena, count + 1, struct anchor);
-	for (size_t i = 0; i < count; i++) {
-		const struct anchor_row *anchor = &compiled->anchors[row->first_anchor + i];
-		anchors[i] = (struct anchor){str_sub(compiled->strings, anchor->word, anchor->word_len), anchor->is_prefix != 0,
-		                             anchor->bit};
-	}
 	*traits = (struct traits){
-	    .anchors = anchors,
+	    .anchors = compiled->anchors + row->first_anchor,
+	    .words = compiled->strings.at,
 	    .anchor_count = row->anchor_count,
 	    .also_count = row->also_count,
 	    .head_count = row->head_count,

@@ -24,8 +24,11 @@ const struct compiled *compiled_open(struct arena *arena, const char *path, cons
 /* The tree of a rule file, without its examples. NULL: not there. compiled may be NULL, here and below. */
 const struct node *compiled_tree(const struct compiled *compiled, struct arena *arena, const char *path);
 
-/* The traits of an entry of a list in one of the trees. False: none are known. */
-bool compiled_traits(const struct compiled *compiled, struct arena *arena, struct str source, struct traits *traits);
+/*
+ * The traits of an entry of a list in one of the trees, or of a key of `swap`, as a word. False: none are known. They
+ * live as long as compiled.
+ */
+bool compiled_traits(const struct compiled *compiled, struct str source, struct traits *traits);
 
 /*
  * Writes the file: from the rule files (paths below folder) and the sets that are in them. False and err: a rule file

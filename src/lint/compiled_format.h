@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "lint/pattern.h"
 #include "lint/yaml.h"
 
 /* What the code that reads trees and traits is known by; the Makefile says it. */
@@ -42,12 +43,6 @@ struct traits_row {
 	uint8_t anchor_count, also_count, head_count, is_line;
 };
 
-struct anchor_row {
-	uint32_t word;
-	uint16_t bit;
-	uint8_t word_len, is_prefix;
-};
-
 /* A hash table over the traits' sources, open addressing, a power of two: numbers of traits + 1. */
 struct slot_row {
 	uint32_t traits, padding;
@@ -67,7 +62,7 @@ static inline uint32_t row_bytes(enum table table)
 {
 	static const uint32_t bytes[TABLE_COUNT] = {
 	    [TABLE_FILES] = sizeof(struct file_row),    [TABLE_NODES] = sizeof(struct node_row),
-	    [TABLE_TRAITS] = sizeof(struct traits_row), [TABLE_ANCHORS] = sizeof(struct anchor_row),
+	    [TABLE_TRAITS] = sizeof(struct traits_row), [TABLE_ANCHORS] = sizeof(struct anchor),
 	    [TABLE_SLOTS] = sizeof(struct slot_row),    [TABLE_CODES] = sizeof(struct code_row),
 	};
 	return bytes[table];

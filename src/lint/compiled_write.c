@@ -24,7 +24,7 @@ struct writing {
 		size_t count, room;
 	} traits;
 	struct {
-		struct anchor_row *at;
+		struct anchor *at;
 		size_t count, room;
 	} anchors;
 	struct {
@@ -36,6 +36,7 @@ struct writing {
 		size_t count, room;
 	} codes;
 	struct buf strings;
+	const struct node *root; /* of the file being read */
 	struct err *err;
 };
 
@@ -56,8 +57,39 @@ static void add_code(struct writing *writing, struct str code)
 	}
 }
 
+static void add_anchors(struct writing *writing, const struct traits *traits)
+{
+	for (size_t i = 0; i < traits->anchor_count + traits->also_count + traits->head_count; i++) {
+		struct anchor anchor = traits->anchors[i];
+		anchor.word = add_string(writing, anchor_word(traits, &anchor));
+		*vec_push(writing->arena, &writing->anchors) = anchor;
+	}
+}
+
+/* source: as it stands in the rule file, from `at` on in the strings. */
+static void add_traits(struct writing *writing, const struct pattern *pattern, struct str source, uint32_t at)
+{
+	const struct traits *traits = &pattern->traits;
+	struct str code = pattern_encode(writing->arena, pattern);
+
+	*vec_push(writing->arena, &writing->traits) = (struct traits_row){
+	    .key = traits->key,
+	    .source = at,
+	    .source_len = (uint32_t)source.len,
+	    .first_anchor = (uint32_t)writing->anchors.count,
+	    .anchor_count = (uint8_t)traits->anchor_count,
+	    .also_count = (uint8_t)traits->also_count,
+	    .head_count = (uint8_t)traits->head_count,
+	    .is_line = traits->is_line,
+	    .first_code = (uint32_t)writing->codes.count,
+	    .code_len = (uint32_t)code.len,
+	};
+	add_code(writing, code);
+	add_anchors(writing, traits);
+}
+
 /* What stands in a list may be a phrase; what is none is never asked for. */
-static void add_traits(struct writing *writing, struct str source, uint32_t at)
+static void add_phrase(struct writing *writing, struct str source, uint32_t at)
 {
 	struct traits traits;
 	struct err ignored = {""};
@@ -65,26 +97,15 @@ static void add_traits(struct writing *writing, struct str source, uint32_t at)
 	if (!pattern_read(writing->arena, writing->source->sets, source, &traits, &ignored))
 		return;
 	struct pattern pattern = pattern_of(writing->source->sets, source, &traits);
-	struct str code = pattern_encode(writing->arena, &pattern);
-	*vec_push(writing->arena, &writing->traits) = (struct traits_row){
-	    .key = traits.key,
-	    .source = at,
-	    .source_len = (uint32_t)source.len,
-	    .first_anchor = (uint32_t)writing->anchors.count,
-	    .anchor_count = (uint8_t)traits.anchor_count,
-	    .also_count = (uint8_t)traits.also_count,
-	    .head_count = (uint8_t)traits.head_count,
-	    .is_line = traits.is_line,
-	    .first_code = (uint32_t)writing->codes.count,
-	    .code_len = (uint32_t)code.len,
-	};
-	add_code(writing, code);
-	for (size_t i = 0; i < traits.anchor_count + traits.also_count + traits.head_count; i++) {
-		const struct anchor *anchor = &traits.anchors[i];
-		uint32_t word = add_string(writing, anchor->word);
-		*vec_push(writing->arena, &writing->anchors) =
-		    (struct anchor_row){word, anchor->bit, (uint8_t)anchor->word.len, anchor->is_prefix};
-	}
+	add_traits(writing, &pattern, source, at);
+}
+
+static void add_word(struct writing *writing, struct str regex, uint32_t at)
+{
+	struct pattern pattern = {.source = regex, .is_regex = true, .is_word = true};
+
+	pattern.traits = pattern_read_regex(writing->arena, pattern_word(writing->arena, regex));
+	add_traits(writing, &pattern, regex, at);
 }
 
 /* A list, unless its key says that it is one of words or names. */
@@ -97,6 +118,14 @@ static bool holds_phrases(const struct node *node)
 		if (str_eq(node->key->scalar, str_of(keys[i])))
 			return false;
 	return node->kind == NODE_SEQUENCE;
+}
+
+/* The mapping of a rule of type substitution, unless it says that its keys are no words. */
+static bool holds_words(const struct writing *writing, const struct node *node)
+{
+	const struct node *nonword = node_get(writing->root, "nonword");
+
+	return node->key && str_eq(node->key->scalar, STR("swap")) && (!nonword || str_eq(nonword->scalar, STR("false")));
 }
 
 /* Adds node and what is below it; its number within the file + 1. */
@@ -117,7 +146,9 @@ static uint32_t add_node(struct writing *writing, const struct node *node, uint3
 		struct node_row *child_row = &writing->nodes.at[first + added - 1];
 		child_row->key = key;
 		if (holds_phrases(node) && child->kind == NODE_SCALAR)
-			add_traits(writing, child->scalar, child_row->scalar);
+			add_phrase(writing, child->scalar, child_row->scalar);
+		if (key && holds_words(writing, node))
+			add_word(writing, child->key->scalar, writing->nodes.at[first + key - 1].scalar);
 		if (last)
 			writing->nodes.at[first + last - 1].next = added;
 		else
@@ -137,6 +168,7 @@ static bool add_file(struct writing *writing, struct str path)
 		return false;
 	if (stat(path.at, &status) != 0)
 		return err_set(writing->err, "%s: cannot be read", path.at);
+	writing->root = root;
 	add_node(writing, root, first);
 	uint32_t name = add_string(writing, str_from(path, strlen(writing->source->folder) + 1));
 	*vec_push(writing->arena, &writing->files) = (struct file_row){

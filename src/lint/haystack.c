@@ -307,21 +307,23 @@ struct haystack haystack_index(struct arena *arena, struct str bytes)
 	return haystack;
 }
 
-struct word_range haystack_find(const struct haystack *haystack, const struct anchor *anchor)
+struct word_range haystack_find(const struct haystack *haystack, const struct traits *traits,
+                                const struct anchor *anchor)
 {
+	struct str word = anchor_word(traits, anchor);
 	size_t low = 0, high = haystack->word_count;
 
 	if ((haystack->bits[anchor->bit / 64] >> anchor->bit % 64 & 1) == 0)
 		return (struct word_range){0, 0};
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (str_compare(haystack->words[middle], anchor->word) < 0)
+		if (str_compare(haystack->words[middle], word) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	while (high < haystack->word_count && (anchor->is_prefix ? str_starts(haystack->words[high], anchor->word)
-	                                                         : str_eq(haystack->words[high], anchor->word)))
+	while (high < haystack->word_count &&
+	       (anchor->is_prefix ? str_starts(haystack->words[high], word) : str_eq(haystack->words[high], word)))
 		high++;
 	return (struct word_range){low, high};
 }

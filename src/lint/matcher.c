@@ -60,7 +60,7 @@ static void add(struct matcher *matcher, struct pattern pattern, size_t tag)
 static bool add_phrase(struct matcher *matcher, const struct phrase_sets *sets, struct pattern pattern, struct err *err)
 {
 	struct traits traits = {0};
-	bool is_known = sets && compiled_traits(sets->compiled, matcher->arena, pattern.source, &traits);
+	bool is_known = sets && compiled_traits(sets->compiled, pattern.source, &traits);
 
 	if (!is_known && !pattern_read(matcher->arena, sets, pattern.source, &traits, err))
 		return false;
@@ -113,16 +113,31 @@ static bool check(const struct pattern *pattern, struct err *err)
 	return !empty || err_set(err, "column 1: the pattern matches the empty text, so everywhere");
 }
 
-bool matcher_add_regex(struct matcher *matcher, struct str regex, size_t tag, struct err *err)
+static bool add_regex(struct matcher *matcher, struct pattern pattern, size_t tag, struct err *err)
 {
-	struct pattern pattern = {.source = regex, .is_regex = true, .with_case = (matcher->flags & MATCH_CASE) != 0};
-
 	if (!(matcher->flags & MATCH_TRUSTED) && !check(&pattern, err))
 		return false;
-	pattern.traits = pattern_read_regex(matcher->arena, regex);
 	add(matcher, pattern, tag);
 	matcher->entries++;
 	return true;
+}
+
+bool matcher_add_regex(struct matcher *matcher, struct str regex, size_t tag, struct err *err)
+{
+	struct pattern pattern = {.source = regex, .is_regex = true};
+
+	pattern.traits = pattern_read_regex(matcher->arena, regex);
+	return add_regex(matcher, pattern, tag, err);
+}
+
+bool matcher_add_word(struct matcher *matcher, const struct phrase_sets *sets, struct str regex, size_t tag,
+                      struct err *err)
+{
+	struct pattern pattern = {.source = regex, .is_regex = true, .is_word = true};
+
+	if (!compiled_traits(sets->compiled, regex, &pattern.traits))
+		pattern.traits = pattern_read_regex(matcher->arena, pattern_word(matcher->arena, regex));
+	return add_regex(matcher, pattern, tag, err);
 }
 
 bool matcher_check(const struct matcher *matcher, struct err *err)
@@ -231,7 +246,7 @@ static bool find_heads(const struct haystack *haystack, const struct traits *tra
 
 	places->count = 0;
 	for (size_t i = 0; i < traits->head_count; i++) {
-		struct word_range range = haystack_find(haystack, &heads[i]);
+		struct word_range range = haystack_find(haystack, traits, &heads[i]);
 		for (size_t word = range.first; word < range.last; word++) {
 			size_t end = haystack->places[word + 1];
 			size_t place = first_offset(haystack, haystack->places[word], end, from);
@@ -329,12 +344,13 @@ static bool mark_lines(const struct search *search, struct word_range range, uin
 }
 
 /* Whether one of the anchors stands in the lines of the search; sets the bits (NULL: none) of those that have one. */
-static bool mark_anchors(const struct search *search, const struct anchor *anchors, size_t count, uint64_t *bits)
+static bool mark_anchors(const struct search *search, const struct traits *traits, size_t from, size_t to,
+                         uint64_t *bits)
 {
 	bool any = false;
 
-	for (size_t i = 0; i < count; i++) {
-		struct word_range range = haystack_find(search->haystack, &anchors[i]);
+	for (size_t i = from; i < to; i++) {
+		struct word_range range = haystack_find(search->haystack, traits, &traits->anchors[i]);
 		if (range.first == range.last)
 			continue;
 		any = !search->haystack->places || mark_lines(search, range, bits) || any;
@@ -347,10 +363,10 @@ static bool mark_anchors(const struct search *search, const struct anchor *ancho
 /* Leaves the bits of lines that have one of the other anchors, too; whether there are any. */
 static bool mark_also(const struct search *search, const struct pattern *pattern, uint64_t *bits)
 {
-	const struct anchor *also = pattern->traits.anchors + pattern->traits.anchor_count;
+	const struct traits *traits = &pattern->traits;
 	size_t words = search->line_count / 64 + 1;
 	uint64_t *others = bits ? bits + words : NULL;
-	bool any = mark_anchors(search, also, pattern->traits.also_count, others);
+	bool any = mark_anchors(search, traits, traits->anchor_count, traits->anchor_count + traits->also_count, others);
 
 	if (!bits || !search->haystack->places)
 		return any;
@@ -370,7 +386,7 @@ static bool is_candidate(const struct search *search, const struct pattern *patt
 
 	if (traits->anchor_count == 0)
 		return true;
-	return mark_anchors(search, traits->anchors, traits->anchor_count, bits) &&
+	return mark_anchors(search, traits, 0, traits->anchor_count, bits) &&
 	       (traits->also_count == 0 || mark_also(search, pattern, bits));
 }
 

@@ -41,6 +41,10 @@ bool matcher_add_phrase(struct matcher *matcher, const struct phrase_sets *sets,
 /* Compiled at once, to report what PCRE2 refuses. A pattern that matches the empty text is refused, too. */
 bool matcher_add_regex(struct matcher *matcher, struct str regex, size_t tag, struct err *err);
 
+/* The same of words of their own, \b(?:regex)\b; what is known already of such expressions is taken from the sets. */
+bool matcher_add_word(struct matcher *matcher, const struct phrase_sets *sets, struct str regex, size_t tag,
+                      struct err *err);
+
 /* Compiles every pattern, to report what a lazily compiled phrase cannot: for tests of rule files. */
 bool matcher_check(const struct matcher *matcher, struct err *err);
 

@@ -1,34 +1,39 @@
 #include "lint/pattern.h"
 
+#include "base/buf.h"
 #include "lint/anchors.h"
 #include "lint/phrase.h"
 
-static void read_anchor(struct str word, struct anchor *anchor)
+/* Reads words, prefixes with '*' behind them, into anchors from *anchor on; their bytes go to `bytes`. */
+static void read_anchors(const struct str_list *list, struct anchor **anchor, struct buf *bytes)
 {
-	anchor->is_prefix = word.len > 1 && str_ends(word, STR("*"));
-	anchor->word = str_sub(word, 0, word.len - anchor->is_prefix);
-	anchor->bit = haystack_bit(anchor->word, anchor->is_prefix);
-}
-
-static struct anchor *read_anchors(const struct str_list *words, struct anchor *anchor)
-{
-	for (size_t i = 0; i < words->count; i++)
-		read_anchor(words->at[i], anchor++);
-	return anchor;
+	for (size_t i = 0; i < list->count; i++) {
+		bool is_prefix = list->at[i].len > 1 && str_ends(list->at[i], STR("*"));
+		struct str word = str_sub(list->at[i], 0, list->at[i].len - is_prefix);
+		*(*anchor)++ = (struct anchor){.word = (uint32_t)bytes->len,
+		                               .bit = haystack_bit(word, is_prefix),
+		                               .len = (uint8_t)word.len,
+		                               .is_prefix = is_prefix};
+		buf_add(bytes, word);
+	}
 }
 
 static void take_anchors(struct arena *arena, const struct phrase *phrase, struct traits *traits)
 {
 	const struct str_list *words = &phrase->anchors, *also = &phrase->also, *heads = &phrase->heads;
 	struct anchor *anchors = ARENA_ARRAY(arena, words->count + also->count + heads->count + 1, struct anchor);
+	struct buf bytes;
 
 	traits->anchors = anchors;
 	traits->anchor_count = words->count;
 	traits->also_count = words->count ? also->count : 0;
 	traits->head_count = heads->count;
-	anchors = read_anchors(words, anchors);
-	anchors = traits->also_count ? read_anchors(also, anchors) : anchors;
-	read_anchors(heads, anchors);
+	buf_init(&bytes, arena, UINT32_MAX);
+	read_anchors(words, &anchors, &bytes);
+	if (traits->also_count)
+		read_anchors(also, &anchors, &bytes);
+	read_anchors(heads, &anchors, &bytes);
+	traits->words = buf_str(&bytes).at;
 }
 
 struct traits pattern_read_regex(struct arena *arena, struct str regex)
@@ -44,6 +49,11 @@ struct traits pattern_read_regex(struct arena *arena, struct str regex)
 		traits.key = (traits.key ^ (unsigned char)regex.at[i]) * 0x100000001b3u;
 	traits.key |= 1;
 	return traits;
+}
+
+struct str pattern_word(struct arena *arena, struct str regex)
+{
+	return str_printf(arena, "\\b(?:" STR_FMT ")\\b", STR_ARG(regex));
 }
 
 struct pattern pattern_of(const struct phrase_sets *sets, struct str source, const struct traits *traits)

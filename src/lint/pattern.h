@@ -17,15 +17,16 @@
  * the words of the haystack decide.
  */
 struct anchor {
-	struct str word;
-	bool is_prefix;
+	uint32_t word; /* where its bytes begin in those of all words */
 	uint16_t bit;
+	uint8_t len, is_prefix;
 };
 
 /* What a pattern's text tells before it is compiled. */
 struct traits {
 	/* One of them must occur, and in the same line (is_line) one of the others that follow; none: nothing is known. */
 	const struct anchor *anchors;
+	const char *words; /* of the anchors */
 	size_t anchor_count, also_count;
 	/* Behind those: a match begins with one of these words; none: nothing is known of its beginning. */
 	size_t head_count;
@@ -40,6 +41,7 @@ struct pattern {
 	struct traits traits;
 	size_t tag, entry;
 	bool is_regex, with_case;
+	bool is_word; /* a regular expression that matches words of their own only */
 };
 
 /* The traits of a phrase or /regular expression/; false and err: what is wrong with the phrase ("column N: ..."). */
@@ -47,17 +49,26 @@ bool pattern_read(struct arena *arena, const struct phrase_sets *sets, struct st
                   struct err *err);
 struct traits pattern_read_regex(struct arena *arena, struct str regex); /* without slashes */
 
+/* The regular expression as words of their own. */
+struct str pattern_word(struct arena *arena, struct str regex);
+
 /* The pattern of a phrase or /regular expression/ whose traits are known, without case. */
 struct pattern pattern_of(const struct phrase_sets *sets, struct str source, const struct traits *traits);
 
 /* The bit of word in haystack.bits; of a prefix, that of its first bytes. A short prefix has one that is always set. */
 uint16_t haystack_bit(struct str word, bool is_prefix);
 
-/* The words of the haystack that anchor stands for, as [first, last) in haystack->words. */
+static inline struct str anchor_word(const struct traits *traits, const struct anchor *anchor)
+{
+	return (struct str){traits->words + anchor->word, anchor->len};
+}
+
+/* The words of the haystack that an anchor of traits stands for, as [first, last) in haystack->words. */
 struct word_range {
 	size_t first, last;
 };
-struct word_range haystack_find(const struct haystack *haystack, const struct anchor *anchor);
+struct word_range haystack_find(const struct haystack *haystack, const struct traits *traits,
+                                const struct anchor *anchor);
 
 /* The line that holds the byte at offset. */
 size_t haystack_line_at(const struct haystack *haystack, size_t offset);

@@ -156,6 +156,12 @@ struct matcher *rule_new_matcher(const struct rule_source *source, unsigned flag
 	return matcher_new(source->arena, source->loader->strict ? flags : flags | MATCH_TRUSTED);
 }
 
+bool rule_add_word(const struct rule_source *source, struct matcher *matcher, struct str regex, size_t tag,
+                   struct err *err)
+{
+	return matcher_add_word(matcher, &source->loader->ruleset->sets, regex, tag, err);
+}
+
 static bool add_pattern(const struct loader *loader, struct matcher *matcher, const struct node *node, size_t tag)
 {
 	struct str source = node->scalar;

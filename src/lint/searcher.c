@@ -115,19 +115,23 @@ static pcre2_code *compile(struct str regex, bool with_case, struct err *err)
 	return code;
 }
 
-struct phrase_job {
+struct compile_job {
 	struct arena *arena;
 	const struct pattern *pattern;
 	struct err *err;
 	pcre2_code *code;
 };
 
-static void compile_phrase(void *context)
+/* What the pattern stands for as a regular expression, and that compiled. */
+static void compile_written(void *context)
 {
-	struct phrase_job *job = context;
+	struct compile_job *job = context;
+	const struct pattern *pattern = job->pattern;
 	struct phrase phrase;
 
-	if (phrase_compile(job->arena, job->pattern->sets, job->pattern->source, &phrase, job->err))
+	if (pattern->is_word)
+		job->code = compile(pattern_word(job->arena, pattern->source), pattern->with_case, job->err);
+	else if (phrase_compile(job->arena, pattern->sets, pattern->source, &phrase, job->err))
 		job->code = compile(phrase.regex, false, job->err);
 }
 
@@ -161,11 +165,11 @@ pcre2_code *pattern_compile(const struct pattern *pattern, struct err *err)
 
 	if (ready)
 		return ready;
-	if (pattern->is_regex)
+	if (pattern->is_regex && !pattern->is_word)
 		return compile(pattern->source, pattern->with_case, err);
-	struct phrase_job job = {.arena = arena_new(REGEX_BYTES_MAX), .pattern = pattern, .err = err};
-	if (!job.arena || !arena_try(job.arena, compile_phrase, &job))
-		err_set(err, "column 1: the phrase is too long");
+	struct compile_job job = {.arena = arena_new(REGEX_BYTES_MAX), .pattern = pattern, .err = err};
+	if (!job.arena || !arena_try(job.arena, compile_written, &job))
+		err_set(err, "column 1: the pattern is too long");
 	arena_free(job.arena);
 	return job.code;
 }

@@ -8,35 +8,48 @@ static bool text_of(const struct loader *loader, const struct node *node, const 
 	return found == NULL || node_str(found, value, loader->err);
 }
 
-static bool list_of(const struct loader *loader, const struct node *node, const char *key, struct str_list *list)
-{
-	const struct node *found = node_get(node, key);
+/* The keys of a term; term_keys names them. */
+enum term_key { TERM, VARIANTS, PLAIN, MEANING, EXPLAINED_BY, UNLESS, CONTEXT };
 
-	return found == NULL || node_str_list(loader->arena, found, list, loader->err);
+static const char *const term_keys[] = {"term",         "variants", "plain",   "meaning",
+                                        "explained-by", "unless",   "context", NULL};
+
+static bool load_member(const struct loader *loader, struct term *term, enum term_key key, const struct node *node)
+{
+	switch (key) {
+	case TERM:
+		return node_str(node, &term->term, loader->err);
+	case VARIANTS:
+		return node_str_list(loader->arena, node, &term->variants, loader->err);
+	case PLAIN:
+		return node_str(node, &term->plain, loader->err);
+	case MEANING:
+		return node_str(node, &term->meaning, loader->err);
+	case EXPLAINED_BY:
+		return node_str_list(loader->arena, node, &term->explained_by, loader->err);
+	case UNLESS:
+		return load_matcher(loader, node, &term->unless);
+	case CONTEXT:
+		return node_str_list(loader->arena, node, &term->context, loader->err);
+	}
+	return false;
 }
 
 static bool load_term(const struct loader *loader, const struct node *node, struct str pack)
 {
-	static const char *const keys[] = {"term",         "variants", "plain",   "meaning",
-	                                   "explained-by", "unless",   "context", NULL};
+	const struct str none = {"", 0};
 	struct term *term = vec_push(loader->arena, &loader->ruleset->terms);
-	const struct node *unless = node_get(node, "unless");
 
+	*term = (struct term){.term = none, .plain = none, .meaning = none, .pack = pack};
 	for (const struct node *entry = node->value; entry != NULL; entry = entry->next) {
-		size_t index;
-		if (!node_choice(entry->key, keys, &index, loader->err)) {
+		size_t key;
+		if (!node_choice(entry->key, term_keys, &key, loader->err) ||
+		    !load_member(loader, term, (enum term_key)key, entry)) {
 			return false;
 		}
 	}
-	term->pack = pack;
-	if (node_get(node, "term") == NULL || node_get(node, "meaning") == NULL) {
-		return node_err(node, loader->err, "a glossary entry needs the keys 'term' and 'meaning'");
-	}
-	return text_of(loader, node, "term", &term->term) && text_of(loader, node, "plain", &term->plain) &&
-	       text_of(loader, node, "meaning", &term->meaning) && list_of(loader, node, "variants", &term->variants) &&
-	       list_of(loader, node, "explained-by", &term->explained_by) &&
-	       list_of(loader, node, "context", &term->context) &&
-	       (unless == NULL || load_matcher(loader, unless, &term->unless));
+	return (term->term.len > 0 && term->meaning.len > 0) ||
+	       node_err(node, loader->err, "a glossary entry needs the keys 'term' and 'meaning'");
 }
 
 bool load_glossary(const struct loader *loader, const char *path)

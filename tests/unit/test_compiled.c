@@ -25,6 +25,7 @@ static const char rule_text[] = "extends: phrase\n"
                                 "  - \"@parts ready\"\n"
                                 "  - '/\\bre(?:d|ad)\\b.*x/'\n"
                                 "  - '{never closed'\n"
+                                "swap: {'ask': 'answer', 'ly(?:n|r)x': 'cat'}\n"
                                 "\n"
                                 "examples:\n"
                                 "  bad: ['As soon as possible.']\n";
@@ -127,8 +128,10 @@ static void assert_same_traits(const struct traits *a, const struct traits *b)
 	assert_true(a->key == b->key);
 	assert_int_equal(a->is_line, b->is_line);
 	assert_int_equal(a->anchor_count, b->anchor_count);
-	for (size_t i = 0; i < a->anchor_count; i++) {
-		assert_true(str_eq(a->anchors[i].word, b->anchors[i].word));
+	assert_int_equal(a->also_count, b->also_count);
+	assert_int_equal(a->head_count, b->head_count);
+	for (size_t i = 0; i < a->anchor_count + a->also_count + a->head_count; i++) {
+		assert_true(str_eq(anchor_word(a, &a->anchors[i]), anchor_word(b, &b->anchors[i])));
 		assert_int_equal(a->anchors[i].is_prefix, b->anchors[i].is_prefix);
 		assert_int_equal(a->anchors[i].bit, b->anchors[i].bit);
 	}
@@ -145,7 +148,7 @@ static void test_traits_of_phrases(void **state)
 
 	for (const struct node *node = node_get(tree, "phrases")->value; node; node = node->next) {
 		bool good = pattern_read(fixture->arena, &fixture->sets, node->scalar, &read, &err);
-		assert_int_equal(compiled_traits(compiled, fixture->arena, node->scalar, &known), good);
+		assert_int_equal(compiled_traits(compiled, node->scalar, &known), good);
 		if (good) {
 			struct pattern pattern = pattern_of(&fixture->sets, node->scalar, &known);
 			pcre2_code *ready = pattern_compile(&pattern, &err);
@@ -155,13 +158,38 @@ static void test_traits_of_phrases(void **state)
 			pcre2_code_free(ready);
 		}
 		found += good;
-		assert_false(compiled_traits(compiled, fixture->arena, str_from(node->scalar, 1), &known));
-		assert_false(compiled_traits(compiled, fixture->arena, str_sub(node->scalar, 0, 3), &known));
+		assert_false(compiled_traits(compiled, str_from(node->scalar, 1), &known));
+		assert_false(compiled_traits(compiled, str_sub(node->scalar, 0, 3), &known));
 	}
 	assert_int_equal(found, 3);
-	assert_false(compiled_traits(compiled, fixture->arena, node_get(tree, "message")->scalar, &known));
-	assert_false(compiled_traits(compiled, fixture->arena, STR("soon"), &known));
-	assert_false(compiled_traits(NULL, fixture->arena, STR("soon"), &known));
+	assert_false(compiled_traits(compiled, node_get(tree, "message")->scalar, &known));
+	assert_false(compiled_traits(compiled, STR("soon"), &known));
+	assert_false(compiled_traits(NULL, STR("soon"), &known));
+}
+
+/* The keys of `swap` stand for words, and other keys for nothing. */
+static void test_traits_of_words(void **state)
+{
+	const struct fixture *fixture = *state;
+	const struct compiled *compiled = compile(fixture);
+	const struct node *tree = compiled_tree(compiled, fixture->arena, fixture->rule);
+	struct traits known;
+	struct err err = {""};
+
+	for (const struct node *node = node_get(tree, "swap")->value; node; node = node->next) {
+		struct str regex = node->key->scalar;
+		struct traits read = pattern_read_regex(fixture->arena, pattern_word(fixture->arena, regex));
+		assert_true(compiled_traits(compiled, regex, &known));
+		assert_same_traits(&known, &read);
+		struct pattern pattern = {.source = regex, .traits = known, .is_regex = true, .is_word = true};
+		pcre2_code *code = pattern_compile(&pattern, &err);
+		pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+		assert_int_equal(pcre2_match(code, (PCRE2_SPTR) "tasks ask", 9, 0, 0, data, NULL), regex.len == 3 ? 1 : -1);
+		pcre2_match_data_free(data);
+		pcre2_code_free(code);
+		assert_false(compiled_traits(compiled, node->scalar, &known));
+	}
+	assert_false(compiled_traits(compiled, node_get(tree, "levels")->value->key->scalar, &known));
 }
 
 static void test_a_changed_rule_is_noticed(void **state)
@@ -209,6 +237,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_the_tree_is_the_file_without_its_examples, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_traits_of_phrases, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_traits_of_words, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_a_changed_rule_is_noticed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_a_damaged_file_does_not_count, set_up, tear_down),
 	};

@@ -65,10 +65,12 @@ static struct str apply(struct document *document, struct edit *edits, size_t co
 
 static void assert_str(struct str actual, const char *expected)
 {
-	if (!str_eq(actual, str_of(expected))) {
-		print_error("expected: %s\nactual:   " STR_FMT "\n", expected, STR_ARG(actual));
+	struct str wanted = str_of(expected);
+
+	if (!str_eq(actual, wanted)) {
+		print_error("expected: " STR_FMT "\nactual:   " STR_FMT "\n", STR_ARG(wanted), STR_ARG(actual));
 	}
-	assert_true(str_eq(actual, str_of(expected)));
+	assert_true(str_eq(actual, wanted));
 }
 
 static struct edit *encode(struct document *document, size_t page, const char *old_text, const char *new_text,

@@ -370,7 +370,7 @@ static void test_second_anchors(void **state)
 			           k == traits.anchor_count ? "; "
 			           : k                      ? " "
 			                                    : "",
-			           STR_ARG(traits.anchors[k].word), traits.anchors[k].is_prefix ? "*" : "");
+			           STR_ARG(anchor_word(&traits, &traits.anchors[k])), traits.anchors[k].is_prefix ? "*" : "");
 		struct str wanted =
 		    str_printf(fixture->arena, "%s%s%s", twice[i].anchors, *twice[i].also ? "; " : "", twice[i].also);
 		if (!str_eq(buf_str(&all), wanted))
