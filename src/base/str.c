@@ -31,32 +31,6 @@ bool str_eq(struct str a, struct str b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
-char ascii_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-bool ascii_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool ascii_alpha(char c)
-{
-	char lower = ascii_lower(c);
-	return lower >= 'a' && lower <= 'z';
-}
-
-bool ascii_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool ascii_alnum(char c)
-{
-	return ascii_alpha(c) || ascii_digit(c);
-}
-
 static bool equal_nocase(const char *a, const char *b, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
@@ -68,6 +42,14 @@ static bool equal_nocase(const char *a, const char *b, size_t len)
 bool str_eq_nocase(struct str a, struct str b)
 {
 	return a.len == b.len && equal_nocase(a.at, b.at, a.len);
+}
+
+bool str_is_nocase(struct str s, const char *text)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (text[i] == '\0' || ascii_lower(s.at[i]) != ascii_lower(text[i]))
+			return false;
+	return text[s.len] == '\0';
 }
 
 bool str_starts(struct str s, struct str prefix)

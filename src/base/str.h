@@ -44,6 +44,7 @@ struct str str_span(struct str s, struct span span);
 
 bool str_eq(struct str a, struct str b);
 bool str_eq_nocase(struct str a, struct str b);
+bool str_is_nocase(struct str s, const char *text); /* for long lists of words: text is not measured first */
 bool str_starts(struct str s, struct str prefix);
 bool str_starts_nocase(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
@@ -69,10 +70,32 @@ const char *str_cstr(struct arena *arena, struct str s);
 struct str str_lower(struct arena *arena, struct str s); /* ASCII only */
 struct str str_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-char ascii_lower(char c);
-bool ascii_space(char c); /* space, tab, CR, LF, VT, FF */
-bool ascii_alpha(char c);
-bool ascii_digit(char c);
-bool ascii_alnum(char c);
+static inline char ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* space, tab, CR, LF, VT, FF */
+static inline bool ascii_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool ascii_alpha(char c)
+{
+	char lower = ascii_lower(c);
+
+	return lower >= 'a' && lower <= 'z';
+}
+
+static inline bool ascii_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool ascii_alnum(char c)
+{
+	return ascii_alpha(c) || ascii_digit(c);
+}
 
 #endif

@@ -90,7 +90,7 @@ static const struct {
 
 #define CURRENCIES (sizeof currencies / sizeof currencies[0])
 
-/* Its index, or CURRENCIES. */
+/* Its index, or CURRENCIES. Asked wherever a word may begin: most differ in the first byte. */
 static size_t currency_at(struct str text)
 {
 	char first = text.len > 0 ? ascii_lower(text.at[0]) : '\0';

@@ -50,15 +50,27 @@ const struct matcher *date_phrases(const struct rule *rule)
 	return ((const struct data *)rule->data)->phrases;
 }
 
+const struct date_reading *date_read(struct judge *judge, const struct page *page)
+{
+	const void **known = judge_memory(judge, page, kinds);
+
+	if (*known == NULL) {
+		struct date_reading *reading = ARENA_NEW(judge->arena, struct date_reading);
+		reading->tokens = tokens_read(judge->arena, page->view->bytes);
+		reading->dates = dates_find(judge->arena, &reading->tokens);
+		*known = reading;
+	}
+	return *known;
+}
+
 static void run(const struct rule *rule, struct judge *judge)
 {
 	const struct data *data = rule->data;
 
 	for (size_t i = 0; i < judge->document->pages.count; i++) {
 		const struct page *page = &judge->document->pages.at[i];
-		struct token_list tokens = tokens_read(judge->arena, page->view->bytes);
-		struct written_dates dates = dates_find(judge->arena, &tokens);
-		struct date_page on = {rule, judge, page, &tokens, &dates};
+		const struct date_reading *read = date_read(judge, page);
+		struct date_page on = {rule, judge, page, &read->tokens, &read->dates};
 		data->kind->run(&on);
 	}
 }

@@ -14,6 +14,13 @@ struct date_page {
 	const struct written_dates *dates;
 };
 
+/* What is written on a page: read once for all rules. */
+struct date_reading {
+	struct token_list tokens;
+	struct written_dates dates;
+};
+const struct date_reading *date_read(struct judge *judge, const struct page *page);
+
 void date_weekday(const struct date_page *on);    /* the weekday does not go with the date */
 void date_impossible(const struct date_page *on); /* there is no such day or time of day */
 void date_past(const struct date_page *on);       /* what is to come has a date that is over */

@@ -43,10 +43,9 @@ static struct written_dates mail_dates(const struct date_page *on)
 	struct written_dates all = {0};
 
 	for (size_t i = 0; i < on->judge->document->pages.count; i++) {
-		struct token_list tokens = tokens_read(on->judge->arena, on->judge->document->pages.at[i].view->bytes);
-		struct written_dates dates = dates_find(on->judge->arena, &tokens);
-		for (size_t k = 0; k < dates.count && all.count < DATES_MOST; k++) {
-			*vec_push(on->judge->arena, &all) = dates.at[k];
+		const struct written_dates *dates = &date_read(on->judge, &on->judge->document->pages.at[i])->dates;
+		for (size_t k = 0; k < dates->count && all.count < DATES_MOST; k++) {
+			*vec_push(on->judge->arena, &all) = dates->at[k];
 		}
 	}
 	return all;

@@ -192,6 +192,22 @@ static struct uses find_uses(struct judge *judge, const struct page *page)
 	return uses;
 }
 
+/* What the uses of a page are kept under. */
+static const char uses_key = 0;
+
+/* The same, for all rules that ask. */
+static const struct uses *uses_of(struct judge *judge, const struct page *page)
+{
+	const void **known = judge_memory(judge, page, &uses_key);
+
+	if (*known == NULL) {
+		struct uses *uses = ARENA_NEW(judge->arena, struct uses);
+		*uses = find_uses(judge, page);
+		*known = uses;
+	}
+	return *known;
+}
+
 /* ---- what needs no explanation ---- */
 
 static bool lists_word(const struct judge *judge, const struct page *page, const struct str_list *words)
@@ -423,13 +439,13 @@ static void report_term(struct judge *judge, const struct rule *rule, const stru
 
 static void look_for_terms(const struct rule *rule, struct judge *judge, const struct page *page)
 {
-	struct uses uses = find_uses(judge, page);
+	const struct uses *uses = uses_of(judge, page);
 	bool *seen = ARENA_ARRAY(judge->arena, judge->ruleset->terms.count + 1, bool);
 
-	for (size_t i = 0; i < uses.count; i++) {
-		bool *known = &seen[uses.at[i].term - judge->ruleset->terms.at];
-		if (!*known && is_open(judge, rule, page, &uses, i)) {
-			report_term(judge, rule, page, &uses.at[i]);
+	for (size_t i = 0; i < uses->count; i++) {
+		bool *known = &seen[uses->at[i].term - judge->ruleset->terms.at];
+		if (!*known && is_open(judge, rule, page, uses, i)) {
+			report_term(judge, rule, page, &uses->at[i]);
 		}
 		*known = true;
 	}
@@ -438,11 +454,11 @@ static void look_for_terms(const struct rule *rule, struct judge *judge, const s
 /* The first term that the author explains. */
 static void look_for_explained(const struct rule *rule, struct judge *judge, const struct page *page)
 {
-	struct uses uses = find_uses(judge, page);
+	const struct uses *uses = uses_of(judge, page);
 
-	for (size_t i = 0; i < uses.count; i++) {
-		if (is_term(judge, rule, page, &uses.at[i]) && is_explained(judge, page, &uses, i)) {
-			judge_report(judge, rule, page, uses.at[i].where, NULL);
+	for (size_t i = 0; i < uses->count; i++) {
+		if (is_term(judge, rule, page, &uses->at[i]) && is_explained(judge, page, uses, i)) {
+			judge_report(judge, rule, page, uses->at[i].where, NULL);
 			return;
 		}
 	}
@@ -481,16 +497,16 @@ static bool asks(struct judge *judge, const struct data *data, const struct page
 static void look_for_choices(const struct rule *rule, struct judge *judge, const struct page *page)
 {
 	const struct data *data = rule->data;
-	struct uses uses = find_uses(judge, page);
+	const struct uses *uses = uses_of(judge, page);
 	size_t tried = 0;
 
-	for (size_t i = 0; i + 1 < uses.count; i++) {
-		const struct use *a = &uses.at[i], *b = &uses.at[i + 1];
+	for (size_t i = 0; i + 1 < uses->count; i++) {
+		const struct use *a = &uses->at[i], *b = &uses->at[i + 1];
 		const struct sentence *sentence = page_sentence_at(page, a->where.at);
 		if (!is_choice(page, a, b) || tried++ >= CHOICES_MOST || !asks(judge, data, page, sentence)) {
 			continue;
 		}
-		if (!is_open(judge, rule, page, &uses, i) && !is_open(judge, rule, page, &uses, i + 1)) {
+		if (!is_open(judge, rule, page, uses, i) && !is_open(judge, rule, page, uses, i + 1)) {
 			continue;
 		}
 		if (!matcher_matches(data->explains, judge->searcher, &judge_index(judge, page)->view,

@@ -194,9 +194,9 @@ static size_t emoji_length(struct str s, size_t at)
 		return 0;
 	}
 	for (size_t i = 0; i < sizeof emoticons / sizeof emoticons[0]; i++) {
-		size_t size = strlen(emoticons[i]);
-		if (str_starts(str_from(s, at), str_of(emoticons[i])) && is_edge(s, at + size)) {
-			return size;
+		struct str emoticon = emoticons[i][0] == s.at[at] ? str_of(emoticons[i]) : STR("");
+		if (emoticon.len > 0 && str_starts(str_from(s, at), emoticon) && is_edge(s, at + emoticon.len)) {
+			return emoticon.len;
 		}
 	}
 	return 0;

@@ -25,7 +25,12 @@ static const struct {
 
 enum reference_thing reference_thing_of(struct str word)
 {
+	char first = word.len > 0 ? ascii_lower(word.at[0]) : '\0';
+
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (words[i].word[0] != first) {
+			continue;
+		}
 		struct str known = str_of(words[i].word);
 		bool plural = word.len == known.len + 1 && ascii_lower(word.at[known.len]) == 's';
 		if (str_eq_nocase(plural ? str_sub(word, 0, known.len) : word, known)) {

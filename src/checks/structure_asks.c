@@ -58,7 +58,7 @@ void structure_asks(const struct rule *rule, struct judge *judge, const struct p
 static bool is_in(const struct str_list *list, struct str word)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		if (str_eq_nocase(list->at[i], word)) {
+		if (list->at[i].len == word.len && str_eq_nocase(list->at[i], word)) {
 			return true;
 		}
 	}

@@ -45,6 +45,12 @@ struct judge {
 	    missing_most; /* the highest level for a missing element: lower where the kind is told on thin evidence */
 	struct page_index {
 		struct haystack view, masked; /* of document->pages.at[i] */
+		struct memories {
+			struct memory {
+				const void *key, *value;
+			} * at;
+			size_t count, room;
+		} memories; /* judge_memory() */
 	} * index;
 	struct finding_list findings;
 	size_t *made;                                                 /* findings of each rule */
@@ -124,6 +130,12 @@ bool judge_page_matches(struct judge *judge, const struct matcher *matcher, cons
 bool judge_zones_match(struct judge *judge, const struct matcher *matcher, unsigned zones);
 
 const struct page_index *judge_index(const struct judge *judge, const struct page *page);
+
+/*
+ * What a check has read of a page, kept for its other rules: a pointer that is NULL at first and that the check sets,
+ * good until the next call for the same page. key: the address of something that is the check's own.
+ */
+const void **judge_memory(struct judge *judge, const struct page *page, const void *key);
 
 /* The page that carries the letter: the HTML where there is a choice. NULL: the message has no page. */
 const struct page *judge_main_page(const struct document *document);

@@ -12,6 +12,20 @@ const struct page_index *judge_index(const struct judge *judge, const struct pag
 	return &judge->index[page - judge->document->pages.at];
 }
 
+const void **judge_memory(struct judge *judge, const struct page *page, const void *key)
+{
+	struct memories *memories = &judge->index[page - judge->document->pages.at].memories;
+
+	for (size_t i = 0; i < memories->count; i++) {
+		if (memories->at[i].key == key) {
+			return &memories->at[i].value;
+		}
+	}
+	struct memory *memory = vec_push(judge->arena, memories);
+	memory->key = key;
+	return &memory->value;
+}
+
 enum level judge_level(const struct judge *judge, const struct rule *rule)
 {
 	return rule->kind_level[judge->kind];

@@ -91,6 +91,7 @@ discard unix - - n - - discard
 scache unix - - n - 1 scache
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
+{master}
 """
 
 
@@ -221,9 +222,10 @@ class Client:
 
 
 class Lab:
-    """The server. filter: the arguments of the pipe service; main, pickup: more lines of main.cf, of the pickup service."""
+    """The server. filter: the arguments of the pipe service; main, master, pickup: more lines of main.cf, master.cf, of the
+    pickup service."""
 
-    def __init__(self, filter_arguments="/bin/false", main="", pickup="", milter_options="default_action=tempfail"):
+    def __init__(self, filter_arguments="/bin/false", main="", master="", pickup="", milter_options="default_action=tempfail"):
         self.top = os.path.realpath(tempfile.mkdtemp(prefix="replylint-postfix-"))
         self.config = os.path.join(self.top, "etc")
         self.customer = Customer()
@@ -235,7 +237,7 @@ class Lab:
         os.chown(os.path.join(self.top, "sock"), pwd.getpwnam(FILTER_USER).pw_uid, grp.getgrnam("postfix").gr_gid)
         os.chmod(os.path.join(self.top, "sock"), 0o2750)
         values = {"top": self.top, "customer": self.customer.server_address[1], "plain": self.plain, "piped": self.piped,
-                  "milter": self.milter, "user": FILTER_USER, "filter": filter_arguments, "main": main, "pickup": pickup,
+                  "milter": self.milter, "user": FILTER_USER, "filter": filter_arguments, "main": main, "master": master, "pickup": pickup,
                   "milter_options": milter_options}
         for name, text in (("main.cf", MAIN_CF), ("master.cf", MASTER_CF)):
             with open(os.path.join(self.config, name), "w", encoding="utf-8") as file:

@@ -33,7 +33,10 @@ def public_program():
     os.chmod(folder, 0o755)
     program = os.path.join(folder, "build", "replylint")
     os.mkdir(os.path.dirname(program))
-    shutil.copy(os.environ["REPLYLINT"], program)
+    built = os.environ["REPLYLINT"]
+    for path in (built, os.path.join(os.path.dirname(built), "rules.compiled")):
+        if os.path.exists(path):
+            shutil.copy2(path, os.path.dirname(program))
     shutil.copytree(os.path.join(TOP, "rules"), os.path.join(folder, "rules"))
     subprocess.run(["chmod", "-R", "a+rX", folder], check=True)
     return program
