@@ -7,7 +7,9 @@
 
 /* More words than this are indexed without their places. */
 #define PLACES_MAX 2000000u
+/* Beginnings of words are told apart by so many bytes of them. */
 #define PREFIX_BYTES 3u
+#define LONG_PREFIX_BYTES 5u
 
 /* Words as they are met: distinct ones in a hash table, and one entry per place. */
 struct indexer {
@@ -37,7 +39,8 @@ static uint32_t hash_of(struct str word)
 
 uint16_t haystack_bit(struct str word, bool is_prefix)
 {
-	uint32_t hash = hash_of(is_prefix ? str_sub(word, 0, PREFIX_BYTES) : word);
+	size_t bytes = word.len < LONG_PREFIX_BYTES ? PREFIX_BYTES : LONG_PREFIX_BYTES;
+	uint32_t hash = hash_of(is_prefix ? str_sub(word, 0, bytes) : word);
 
 	if (is_prefix && word.len < PREFIX_BYTES)
 		return 0;
@@ -246,6 +249,11 @@ static int compare_words(const void *a, const void *b)
 	return str_compare(((const struct sorted_word *)a)->word, ((const struct sorted_word *)b)->word);
 }
 
+static void set_bit(uint64_t *bits, uint16_t bit)
+{
+	bits[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
 /* The words in order; rank[number] is where each went. */
 static void sort_words(struct indexer *indexer, struct haystack *haystack, uint32_t *rank)
 {
@@ -259,12 +267,18 @@ static void sort_words(struct indexer *indexer, struct haystack *haystack, uint3
 	if (count > 1)
 		qsort(sorted, count, sizeof *sorted, compare_words);
 	for (size_t i = 0; i < count; i++) {
-		uint16_t whole = haystack_bit(sorted[i].word, false), prefix = haystack_bit(sorted[i].word, true);
-		bits[whole / 64] |= (uint64_t)1 << whole % 64;
-		bits[prefix / 64] |= (uint64_t)1 << prefix % 64;
+		struct str word = sorted[i].word;
+		set_bit(bits, haystack_bit(word, false));
+		set_bit(bits, haystack_bit(word, true));
+		set_bit(bits, haystack_bit(str_sub(word, 0, PREFIX_BYTES), true));
 		indexer->words.at[i] = sorted[i].word;
 		rank[sorted[i].number] = (uint32_t)i;
 	}
+	for (size_t slot = 0; slot < indexer->table_size; slot++)
+		if (indexer->table[slot])
+			indexer->table[slot] = rank[indexer->table[slot] - 1] + 1;
+	haystack->table = indexer->table;
+	haystack->table_size = indexer->table_size;
 	haystack->words = indexer->words.at;
 	haystack->word_count = count;
 	haystack->bits = bits;
@@ -307,25 +321,43 @@ struct haystack haystack_index(struct arena *arena, struct str bytes)
 	return haystack;
 }
 
-struct word_range haystack_find(const struct haystack *haystack, const struct traits *traits,
-                                const struct anchor *anchor)
+/* Whole words are found by their hash. */
+static struct word_range find_word(const struct haystack *haystack, struct str word)
 {
-	struct str word = anchor_word(traits, anchor);
+	size_t slot = hash_of(word) & (haystack->table_size - 1);
+
+	for (; haystack->table[slot]; slot = (slot + 1) & (haystack->table_size - 1)) {
+		size_t number = haystack->table[slot] - 1;
+		if (str_eq(haystack->words[number], word))
+			return (struct word_range){number, number + 1};
+	}
+	return (struct word_range){0, 0};
+}
+
+static struct word_range find_prefix(const struct haystack *haystack, struct str prefix)
+{
 	size_t low = 0, high = haystack->word_count;
 
-	if ((haystack->bits[anchor->bit / 64] >> anchor->bit % 64 & 1) == 0)
-		return (struct word_range){0, 0};
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (str_compare(haystack->words[middle], word) < 0)
+		if (str_compare(haystack->words[middle], prefix) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	while (high < haystack->word_count &&
-	       (anchor->is_prefix ? str_starts(haystack->words[high], word) : str_eq(haystack->words[high], word)))
+	while (high < haystack->word_count && str_starts(haystack->words[high], prefix))
 		high++;
 	return (struct word_range){low, high};
+}
+
+struct word_range haystack_find(const struct haystack *haystack, const struct traits *traits,
+                                const struct anchor *anchor)
+{
+	struct str word = anchor_word(traits, anchor);
+
+	if (!haystack->table_size || (haystack->bits[anchor->bit / 64] >> anchor->bit % 64 & 1) == 0)
+		return (struct word_range){0, 0};
+	return anchor->is_prefix ? find_prefix(haystack, word) : find_word(haystack, word);
 }
 
 size_t haystack_line_at(const struct haystack *haystack, size_t offset)

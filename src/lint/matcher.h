@@ -75,7 +75,8 @@ void searcher_free(struct searcher *searcher);
 /* A new message: forgets what searcher_overrun() told. */
 void searcher_begin(struct searcher *searcher);
 
-#define HAYSTACK_BITS 4096u
+/* So many that a word which is not there nearly always meets a bit that is not set. */
+#define HAYSTACK_BITS 65536u
 
 /*
  * Bytes to search: valid UTF-8, with an index of the words in it (haystack_index()), so that most patterns are
@@ -86,6 +87,8 @@ struct haystack {
 	const uint64_t *bits;    /* for a first look: HAYSTACK_BITS of them, hashes of the words and of their beginnings */
 	const struct str *words; /* distinct, lower case, sorted: runs of letters and digits */
 	size_t word_count;
+	const uint32_t *table; /* numbers of words + 1 by their hash, open addressing */
+	size_t table_size;     /* a power of two; 0: there are no words */
 	/* Word i stands in the lines line_of[places[i]] ... line_of[places[i + 1] - 1], ascending. NULL: too many words. */
 	const uint32_t *places, *line_of;
 	const uint32_t *offset_of; /* where it begins: as line_of, ascending; not of signs, digits and values */
