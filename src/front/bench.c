@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -94,17 +93,6 @@ static void take_request(struct judging *judging, int channel)
 
 /* ---- the judge ---- */
 
-/* For the tests of what a dying judge does to others: REPLYLINT_TEST_ABORT and _HANG name words that do it. */
-static void misbehave_if_asked(struct str bytes)
-{
-	const char *abort_word = getenv("REPLYLINT_TEST_ABORT"), *hang_word = getenv("REPLYLINT_TEST_HANG");
-
-	if (abort_word && *abort_word && str_find(bytes, str_of(abort_word), 0) != STR_NONE)
-		abort();
-	while (hang_word && *hang_word && str_find(bytes, str_of(hang_word), 0) != STR_NONE)
-		pause();
-}
-
 /* A message, from its request to its verdict; what is taken from the channel may end the process. */
 struct sitting {
 	struct judging judging;
@@ -118,7 +106,7 @@ static void sit(void *context)
 
 	take_request(judging, sitting->channel);
 	alarm((unsigned)(judging->ruleset->config->milter.deadline / 1000) + 2); /* if nobody is there to end it */
-	misbehave_if_asked(judging->bytes);
+	verdict_misbehave_if_asked(judging->bytes);
 	verdict_reach(judging);
 	alarm(0);
 }

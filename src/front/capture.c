@@ -51,15 +51,35 @@ static int nameless_file(void)
 #endif
 }
 
+bool capture_begin(struct capture *capture, struct err *err)
+{
+	*capture = (struct capture){.descriptor = nameless_file()};
+	return capture->descriptor >= 0 || err_set(err, "no room for the mail: %s", strerror(errno));
+}
+
+bool capture_end(struct capture *capture, struct err *err)
+{
+	off_t end = lseek(capture->descriptor, 0, SEEK_END);
+
+	capture->len = end > 0 ? (size_t)end : 0;
+	return (end >= 0 && lseek(capture->descriptor, 0, SEEK_SET) == 0) || err_set(err, "the mail cannot be read again");
+}
+
+void capture_drop(struct capture *capture)
+{
+	if (capture->descriptor >= 0)
+		close(capture->descriptor);
+	*capture = (struct capture){.descriptor = -1};
+}
+
 bool capture_take(struct capture *capture, int descriptor, struct err *err)
 {
 	char chunk[65536];
 	struct counter counter = {0};
 	ssize_t got;
 
-	*capture = (struct capture){.descriptor = nameless_file()};
-	if (capture->descriptor < 0)
-		return err_set(err, "no room for the mail: %s", strerror(errno));
+	if (!capture_begin(capture, err))
+		return false;
 	while ((got = read(descriptor, chunk, sizeof chunk)) != 0) {
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -69,12 +89,11 @@ bool capture_take(struct capture *capture, int descriptor, struct err *err)
 		if (!file_write_all(capture->descriptor, bytes))
 			return err_set(err, "no room for the mail: %s", strerror(errno));
 		count(&counter, bytes);
-		capture->len += bytes.len;
 	}
 	if (counter.line)
 		end_record(&counter);
 	capture->queue_size = counter.size;
-	return lseek(capture->descriptor, 0, SEEK_SET) == 0 || err_set(err, "the mail cannot be read again");
+	return capture_end(capture, err);
 }
 
 struct mapping {
@@ -203,15 +222,12 @@ bool capture_relabel(struct arena *arena, struct capture *capture, const struct 
 	*vec_push(arena, &pieces) = wanted->added;
 	if (!kept_pieces(arena, bytes, wanted->subject, &pieces) && !wanted->added.len)
 		return true;
-	relabelled.descriptor = nameless_file();
-	if (relabelled.descriptor < 0)
-		return err_set(err, "no room for the mail: %s", strerror(errno));
-	for (size_t i = 0; i < pieces.count; i++) {
+	if (!capture_begin(&relabelled, err))
+		return false;
+	for (size_t i = 0; i < pieces.count; i++)
 		if (!file_write_all(relabelled.descriptor, pieces.at[i]))
 			return err_set(err, "no room for the mail: %s", strerror(errno));
-		relabelled.len += pieces.at[i].len;
-	}
-	close(capture->descriptor);
+	capture_drop(capture);
 	*capture = relabelled;
-	return lseek(capture->descriptor, 0, SEEK_SET) == 0 || err_set(err, "the mail cannot be read again");
+	return capture_end(capture, err);
 }

@@ -20,6 +20,14 @@ struct capture {
 /* Takes everything from descriptor. False and err: it cannot be read, or there is no room. */
 bool capture_take(struct capture *capture, int descriptor, struct err *err);
 
+/*
+ * A capture that somebody else writes to, also another process: begun, written through its descriptor, and ended, which
+ * is when its length is known. False and err: no room.
+ */
+bool capture_begin(struct capture *capture, struct err *err);
+bool capture_end(struct capture *capture, struct err *err);
+void capture_drop(struct capture *capture);
+
 /* The bytes, mapped until the arena is released. */
 bool capture_bytes(struct arena *arena, const struct capture *capture, struct str *bytes, struct err *err);
 

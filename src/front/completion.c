@@ -138,6 +138,7 @@ static const char *zsh_arguments(enum command_id command)
 		return ":file:_files";
 	case COMMAND_rules:
 	case COMMAND_filter:
+	case COMMAND_sendmail:
 	case COMMAND_milter:
 	case COMMAND_init:
 	case COMMAND_COUNT:

@@ -2,19 +2,15 @@
  * filter: the content filter that pipe(8) runs. The mail is taken whole, judged in a child, and handed to sendmail by
  * becoming it: no moment in which half a mail could be sent. Ends with 0, 69 or 75 (front_exit_code()).
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sysexits.h>
 #include <syslog.h>
 #include <unistd.h>
 
 #include "base/limits.h"
 #include "front/capture.h"
 #include "front/front.h"
+#include "front/handing.h"
 #include "front/mail_rules.h"
 #include "front/options.h"
 #include "front/bench.h"
@@ -32,23 +28,6 @@ struct filtering {
 	const struct envelope *envelope;
 };
 
-static void put_off(int number)
-{
-	(void)number;
-	_exit(EX_TEMPFAIL);
-}
-
-static void guard(void)
-{
-	static const int signals[] = {SIGALRM, SIGTERM, SIGINT, SIGHUP, SIGXFSZ, SIGXCPU, SIGPIPE};
-	struct sigaction action = {.sa_handler = put_off};
-
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-		sigaction(signals[i], &action, NULL);
-	alarm(FILTER_SECONDS);
-}
-
 /* "5.7.1 ..." on one line: Postfix takes the code and the text for its report. */
 static void tell(const char *code, const char *text)
 {
@@ -63,7 +42,7 @@ static void tell(const char *code, const char *text)
 }
 
 /* Only returns when sendmail cannot be run. */
-static bool reinject(const struct front *front, const struct options *options, const struct capture *capture,
+static void reinject(const struct front *front, const struct options *options, const struct capture *capture,
                      struct err *err)
 {
 	const char *program = options->given[OPTION_sendmail] ? options->text[OPTION_sendmail] : SENDMAIL;
@@ -74,15 +53,8 @@ static bool reinject(const struct front *front, const struct options *options, c
 		words_add(front->arena, &words, first[i]);
 	for (size_t i = 0; i < options->arguments.count; i++)
 		words_add(front->arena, &words, options->arguments.at[i]);
-	char **arguments = ARENA_ARRAY(front->arena, words.count + 1, char *);
-	memcpy(arguments, words.at, words.count * sizeof *arguments);
-	if (dup2(capture->descriptor, STDIN_FILENO) < 0)
-		return err_set(err, "standard input: %s", strerror(errno));
-	if (capture->descriptor != STDIN_FILENO)
-		close(capture->descriptor);
 	alarm(SENDMAIL_SECONDS);
-	execv(program, arguments);
-	return err_set(err, "%s: %s", program, strerror(errno));
+	handing_become(front->arena, &words, capture->descriptor, err);
 }
 
 static bool size_is_right(const struct options *options, const struct capture *capture, struct err *err)
@@ -171,20 +143,11 @@ static void log_verdict(const struct verdict *verdict, const struct bench *bench
 /* A mail that goes on. Returns only when it cannot. */
 static enum status let_go(const struct filtering *filtering, struct capture *capture, const struct verdict *verdict)
 {
-	struct arena *arena = filtering->front->arena;
-	const struct config_milter *milter = &filtering->bench->ruleset->config->milter;
-	struct relabelling wanted = {.added = {"", 0}};
-	struct str bytes;
+	const struct handing handing = {filtering->front->arena, &filtering->bench->ruleset->config->milter,
+	                                filtering->envelope, verdict};
 	struct err err = {""};
 
-	if (!capture_bytes(arena, capture, &bytes, &err))
-		return front_trouble(&err);
-	struct str subject = capture_subject(bytes);
-	if (subject.at)
-		wanted.subject = policy_untagged(arena, milter, filtering->envelope, subject);
-	if (verdict->header)
-		wanted.added = str_printf(arena, "X-Replylint: %s\n", verdict->header_value);
-	if (capture_relabel(arena, capture, &wanted, &err))
+	if (handing_relabel(&handing, capture, &err))
 		reinject(filtering->front, filtering->options, capture, &err);
 	return front_trouble(&err);
 }
@@ -208,7 +171,7 @@ enum status front_filter(const struct front *front, const struct options *option
 	struct bench bench;
 	struct err err = {""};
 
-	guard();
+	handing_guard(FILTER_SECONDS);
 	if (!usage_is_right(options, &err) || !capture_take(&capture, STDIN_FILENO, &err) ||
 	    !size_is_right(options, &capture, &err) || !prepare(front, options, &bench, &err))
 		return front_trouble(&err);

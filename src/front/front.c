@@ -17,6 +17,12 @@ const struct command command_table[COMMAND_COUNT] = {
 #undef FRONT
 };
 
+const char *front_name(const char *program)
+{
+	const char *slash = strrchr(program, '/');
+	return slash ? slash + 1 : program;
+}
+
 void front_print(FILE *out, struct str text)
 {
 	uint32_t code_point;
@@ -72,12 +78,35 @@ static bool is_slip(const char *word, struct err *err)
 	return near && !err_set(err, "there is no command and no file \"%s\"; did you mean %s?", word, near);
 }
 
+/* Whether the program goes by a name of sendmail's: then it is one, and all its arguments are sendmail's. */
+static bool is_sendmail(int argc, char *const *argv)
+{
+	static const char *const names[] = {"sendmail", "mailq", "newaliases"};
+	bool found = false;
+
+	for (size_t i = 0; argc > 0 && i < sizeof names / sizeof *names; i++)
+		found = found || strcmp(front_name(argv[0]), names[i]) == 0;
+	return found;
+}
+
+/* The command that the program's name or its first argument names, or COMMAND_COUNT. */
+static enum command_id command_called(int argc, char *const *argv)
+{
+	if (is_sendmail(argc, argv))
+		return COMMAND_sendmail;
+	return argc > 1 ? command_of(argv[1]) : COMMAND_COUNT;
+}
+
 int front_exit_code(int argc, char *const *argv, enum status status)
 {
 	static const int for_mail_servers[] = {
 	    [STATUS_CLEAN] = EX_OK, [STATUS_FINDINGS] = EX_UNAVAILABLE, [STATUS_TROUBLE] = EX_TEMPFAIL};
-	enum command_id command = argc > 1 ? command_of(argv[1]) : COMMAND_COUNT;
+	static const int for_mail_programs[] = {
+	    [STATUS_CLEAN] = EX_OK, [STATUS_FINDINGS] = EX_DATAERR, [STATUS_TROUBLE] = EX_TEMPFAIL};
+	enum command_id command = command_called(argc, argv);
 
+	if (command == COMMAND_sendmail)
+		return for_mail_programs[status];
 	return command == COMMAND_filter ? for_mail_servers[status] : (int)status;
 }
 
@@ -85,9 +114,10 @@ enum status front_main(const struct front *front, int argc, char **argv)
 {
 	struct options options;
 	struct err err = {""};
-	enum command_id named = argc > 1 ? command_of(argv[1]) : COMMAND_COUNT;
+	enum command_id named = command_called(argc, argv);
 	enum command_id command = named == COMMAND_COUNT ? COMMAND_check : named;
-	char *const *rest = argv + (argc > 0 ? 1 : 0) + (named == COMMAND_COUNT ? 0 : 1);
+	bool is_said = named != COMMAND_COUNT && !is_sendmail(argc, argv);
+	char *const *rest = argv + (argc > 0 ? 1 : 0) + (is_said ? 1 : 0);
 
 	if (named == COMMAND_COUNT && argc > 1 && is_slip(argv[1], &err))
 		return front_trouble(&err);

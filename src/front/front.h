@@ -56,12 +56,15 @@ extern const struct command command_table[COMMAND_COUNT];
 /* Runs the command that argv names (check by default); returns the exit status. */
 enum status front_main(const struct front *front, int argc, char **argv);
 
+/* The last part of the path of a program. */
+const char *front_name(const char *program);
+
 /* Prints text that may hold anything (a file's name) in one line, so that it does no harm to a terminal. */
 void front_print(FILE *out, struct str text);
 
 /*
  * What the process ends with: the status, but for commands that mail servers run: 0, 69 (refused) or 75 (try again),
- * since they return a mail to its sender for any other.
+ * since they return a mail to its sender for any other; and for the one that mail programs run: 0, 65 (refused) or 75.
  */
 int front_exit_code(int argc, char *const *argv, enum status status);
 

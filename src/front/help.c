@@ -18,12 +18,12 @@ static void print_help(FILE *out, const struct option *option)
 	wrap_print(out, HELP_COLUMN, str_of(text));
 }
 
-static void print_option(FILE *out, const struct option *option)
+static void print_option(FILE *out, const struct option *option, bool has_letters)
 {
 	char left[64];
 	char letter[8] = "    ";
 
-	if (option->letter)
+	if (option->letter && has_letters)
 		snprintf(letter, sizeof letter, "-%c, ", option->letter);
 	snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name, option->argument ? " " : "",
 	         option->argument ? option->argument : "");
@@ -43,7 +43,7 @@ static void print_options(FILE *out, enum command_id command)
 			continue;
 		if (strcmp(option_table[id].group, group) != 0)
 			fprintf(out, "\n%s:\n", group = option_table[id].group);
-		print_option(out, &option_table[id]);
+		print_option(out, &option_table[id], !option_hands_on(command));
 	}
 }
 

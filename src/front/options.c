@@ -8,6 +8,7 @@
 #define EXPLAIN (1u << COMMAND_explain)
 #define RULES (1u << COMMAND_rules)
 #define FILTER (1u << COMMAND_filter)
+#define SENDMAIL (1u << COMMAND_sendmail)
 #define MILTER (1u << COMMAND_milter)
 #define EVERY ((1u << COMMAND_COUNT) - 1)
 
@@ -126,16 +127,24 @@ static bool take(struct reading_options *reading, enum option_id id, const char 
 	return set_value(reading, id, value);
 }
 
+/* The option of that name, or OPTION_COUNT. */
+static enum option_id find_long(enum command_id command, struct str name)
+{
+	enum option_id id = 0;
+
+	while (id < OPTION_COUNT && !(option_is_for(id, command) && str_eq(name, str_of(option_table[id].name))))
+		id++;
+	return id;
+}
+
 static bool take_long(struct reading_options *reading, const char *written)
 {
 	struct str rest = str_of(written + 2), name;
 	const char *equals = strchr(written, '=');
 
 	str_split(&rest, '=', &name);
-	for (enum option_id id = 0; id < OPTION_COUNT; id++)
-		if (option_is_for(id, reading->command) && str_eq(name, str_of(option_table[id].name)))
-			return take(reading, id, equals ? equals + 1 : NULL);
-	return unknown(reading, written, name);
+	enum option_id id = find_long(reading->command, name);
+	return id < OPTION_COUNT ? take(reading, id, equals ? equals + 1 : NULL) : unknown(reading, written, name);
 }
 
 /* Short options, several behind one dash. */
@@ -154,6 +163,32 @@ static bool take_short(struct reading_options *reading, const char *written)
 	return true;
 }
 
+bool option_hands_on(enum command_id command)
+{
+	return command == COMMAND_sendmail;
+}
+
+/* Whether another program's arguments begin here. */
+static bool begins_foreign(enum command_id command, const char *argument)
+{
+	struct str rest = str_of(argument), name;
+
+	if (!option_hands_on(command))
+		return false;
+	str_split(&rest, '=', &name);
+	return !str_starts(name, STR("--")) || find_long(command, str_from(name, 2)) == OPTION_COUNT;
+}
+
+static void set_defaults(struct arena *arena, struct options *options)
+{
+	*options = (struct options){0};
+	for (enum option_id id = 0; id < OPTION_COUNT; id++) {
+		struct str choices = str_of(option_table[id].choices), word;
+		if (option_table[id].type == OPTION_CHOICE && option_choice(&choices, &word))
+			options->text[id] = str_cstr(arena, word);
+	}
+}
+
 bool options_parse(struct arena *arena, enum command_id command, char *const *arguments, struct options *options,
                    struct err *err)
 {
@@ -161,13 +196,8 @@ bool options_parse(struct arena *arena, enum command_id command, char *const *ar
 	    .arena = arena, .command = command, .next = arguments, .options = options, .err = err};
 	bool done = false;
 
-	*options = (struct options){0};
-	for (enum option_id id = 0; id < OPTION_COUNT; id++) {
-		struct str choices = str_of(option_table[id].choices), word;
-		if (option_table[id].type == OPTION_CHOICE && option_choice(&choices, &word))
-			options->text[id] = str_cstr(arena, word);
-	}
-	while (*reading.next) {
+	set_defaults(arena, options);
+	while (*reading.next && !begins_foreign(command, *reading.next)) {
 		const char *argument = *reading.next++;
 		bool fine = true;
 		if (done || argument[0] != '-' || !argument[1])
@@ -179,5 +209,7 @@ bool options_parse(struct arena *arena, enum command_id command, char *const *ar
 		if (!fine)
 			return false;
 	}
+	while (*reading.next)
+		words_add(arena, &options->arguments, *reading.next++);
 	return true;
 }

@@ -2,7 +2,8 @@
  * options: the command line of every command, read by one table (options.def).
  *
  * --name VALUE, --name=VALUE, -o VALUE, -oVALUE; options and arguments in any order; "--" ends the options; "-" is an
- * argument. The last one of an option counts, but for lists, which gather.
+ * argument. The last one of an option counts, but for lists, which gather. Commands that hand their arguments on to
+ * another program take long options only, in front; what follows them is an argument, whatever it looks like.
  */
 #ifndef REPLYLINT_FRONT_OPTIONS_H
 #define REPLYLINT_FRONT_OPTIONS_H
@@ -61,6 +62,9 @@ bool options_parse(struct arena *arena, enum command_id command, char *const *ar
 
 /* Whether the command takes the option. */
 bool option_is_for(enum option_id option, enum command_id command);
+
+/* Whether the command hands its arguments on to another program. */
+bool option_hands_on(enum command_id command);
 
 /* Takes the next word off *choices; false at the end. */
 bool option_choice(struct str *choices, struct str *word);

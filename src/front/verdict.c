@@ -1,7 +1,9 @@
 #include "front/verdict.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lint/lint.h"
 
@@ -63,15 +65,27 @@ static void decide(const struct judging *judging, const struct result *result)
 		         result->score / 10, face_name(result->face), verdict->rules);
 }
 
+void verdict_misbehave_if_asked(struct str bytes)
+{
+	const char *abort_word = getenv("REPLYLINT_TEST_ABORT"), *hang_word = getenv("REPLYLINT_TEST_HANG");
+
+	if (abort_word && *abort_word && str_find(bytes, str_of(abort_word), 0) != STR_NONE)
+		abort();
+	while (hang_word && *hang_word && str_find(bytes, str_of(hang_word), 0) != STR_NONE)
+		pause();
+}
+
 void verdict_reach(void *context)
 {
 	struct judging *judging = context;
 	const struct config_milter *milter = &judging->ruleset->config->milter;
 	struct verdict *verdict = judging->verdict;
-	struct lint_options options = {.document = {.format = FORMAT_MAIL, .is_stdin = true}};
+	struct lint_options options = {.document = {.format = FORMAT_MAIL, .is_stdin = true},
+	                               .trust_header = judging->trusts_header};
 	struct message *message = message_parse(judging->arena, judging->bytes);
 	struct str reason;
 
+	judging->result = NULL;
 	verdict->pass = policy_of_message(milter, message);
 	if (verdict->pass != PASS_NOT)
 		return;
@@ -82,8 +96,10 @@ void verdict_reach(void *context)
 	const struct result *result =
 	    lint_message(judging->arena, judging->ruleset, judging->searcher, judging->bytes, &options);
 	verdict->pass = policy_of_result(result);
-	if (verdict->pass == PASS_NOT)
-		decide(judging, result);
+	if (verdict->pass != PASS_NOT)
+		return;
+	judging->result = result;
+	decide(judging, result);
 }
 
 static const char *action_word(const struct verdict *verdict)

@@ -45,10 +45,21 @@ struct judging {
 	struct envelope envelope;
 	struct str bytes;
 	struct arena *arena;
-	struct verdict *verdict; /* where it goes; cleared */
+	struct verdict *verdict;     /* where it goes; cleared */
+	bool trusts_header;          /* X-Replylint-Kind is heeded */
+	const struct result *result; /* what the verdict comes from; NULL: the message passed without */
 };
 
-/* Judges: fills in all but end and milliseconds. For arena_try(): judging is a struct judging. */
+/*
+ * For the tests of what a judge that dies does to others: REPLYLINT_TEST_ABORT and _HANG name words of a message that
+ * end or stop the process.
+ */
+void verdict_misbehave_if_asked(struct str bytes);
+
+/*
+ * Judges: fills in the result, and the verdict all but end and milliseconds. For arena_try(): judging is a struct
+ * judging.
+ */
 void verdict_reach(void *judging);
 
 /*

@@ -45,6 +45,21 @@ static bool read_paths(struct loader *loader, const struct node *node, struct st
 	return true;
 }
 
+/* A program with its first arguments. A later file's takes the place of an earlier one's. */
+static bool read_sendmail(struct loader *loader, const struct node *node)
+{
+	struct str_list *words = &loader->config->sendmail;
+
+	*words = (struct str_list){0};
+	if (!read_list(loader, node, words)) {
+		return false;
+	}
+	return (words->count > 0 && words->at[0].len > 0 && words->at[0].at[0] == '/') ||
+	       node_err(node, loader->err,
+	                "the path of a program is expected, or a list of it and its first arguments, "
+	                "as in [/usr/bin/msmtp, -a, work]");
+}
+
 /* A list of rules and groups. */
 static bool read_ids(struct loader *loader, const struct node *node, struct str_list *list)
 {
@@ -426,6 +441,7 @@ static bool load_file(struct loader *loader, const char *path)
 	    {"overrides", read_overrides},
 	    {"score", read_score},
 	    {"milter", config_read_milter},
+	    {"sendmail", read_sendmail},
 	};
 	const struct node *root = yaml_load(loader->arena, path, loader->err);
 

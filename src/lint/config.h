@@ -137,6 +137,7 @@ struct config {
 		long suggestions_cap, gate_cap;           /* in tenths */
 	} score;
 	struct config_milter milter;
+	struct str_list sendmail; /* the program that sends mail, and its first arguments; empty: not said */
 };
 
 /* A file that is judged. */
@@ -152,6 +153,9 @@ bool config_load(struct arena *arena, const char *path, struct config *config, s
 
 /* The nearest .replylint.yml upward from directory, then the user's and the system's; NULL when there is none. */
 const char *config_discover(struct arena *arena, const char *directory);
+
+/* The user's, else the system's; NULL when there is neither. */
+const char *config_of_user(struct arena *arena);
 
 /* The overrides (a bit each) that hold for a file. */
 uint64_t config_overrides_for(const struct config *config, const struct config_path *path);

@@ -32,18 +32,25 @@ static const char *discover_upward(struct arena *arena, const char *directory)
 	return found;
 }
 
-const char *config_discover(struct arena *arena, const char *directory)
+const char *config_of_user(struct arena *arena)
 {
-	const char *found = discover_upward(arena, directory);
+	const char *found = NULL;
 	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 
-	if (found == NULL && xdg != NULL && xdg[0] == '/') {
+	if (xdg != NULL && xdg[0] == '/') {
 		found = readable(arena, xdg, "replylint/replylint.yml");
 	}
 	if (found == NULL && home != NULL && home[0] == '/') {
 		found = readable(arena, home, ".config/replylint/replylint.yml");
 	}
 	return found != NULL ? found : readable(arena, "/etc/replylint", "replylint.yml");
+}
+
+const char *config_discover(struct arena *arena, const char *directory)
+{
+	const char *found = discover_upward(arena, directory);
+
+	return found != NULL ? found : config_of_user(arena);
 }
 
 /* The path below the folder; for a file elsewhere (with --config, or the user's configuration) as it was named. */

@@ -8,7 +8,7 @@ import unittest
 
 from story import CALM, SAMPLE, SHOUTING, TOP, Story
 
-COMMANDS = ["check", "explain", "rules", "test-rules", "compile-rules", "init", "completion", "filter", "milter"]
+COMMANDS = ["check", "explain", "rules", "test-rules", "compile-rules", "init", "completion", "filter", "sendmail", "milter"]
 
 
 def manual_text():
@@ -25,7 +25,8 @@ class Help(Story):
             done = self.lint(*command, "--help")
             self.assertEqual((done.code, done.err), (0, ""))
             self.assertEqual([line for line in done.out.splitlines() if len(line) > 80], [])
-            self.assertEqual(done.out, self.lint(*command, "-h").out)
+            if command != ["sendmail"]:  # whose letters are sendmail's
+                self.assertEqual(done.out, self.lint(*command, "-h").out)
 
     def test_the_manual_has_every_option_and_no_other(self):
         page = manual_text()
