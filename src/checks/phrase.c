@@ -1,8 +1,8 @@
 /*
  * phrase: the words of the author, in the phrase notation. `fix` replaces them; with `replaceable`, only where one of
  * those phrases is all that was found and its clause ends there, so that the sentence stays whole. With `most-words`
- * only messages are judged whose body has no more words: what is said beside the answer is no harm. `quoted`: what
- * stands in quotation marks is searched, too.
+ * only messages are judged whose body has no more words: what is said beside the answer is no harm; in longer ones the
+ * phrases of `in-longer` are looked for instead. `quoted`: what stands in quotation marks is searched, too.
  */
 #include "checks/hits.h"
 
@@ -13,6 +13,7 @@
 
 struct data {
 	const struct matcher *phrases, *replaceable; /* replaceable: NULL: all are */
+	const struct matcher *in_longer;             /* NULL: none */
 	bool quoted;
 	long most_words; /* 0: any number */
 };
@@ -24,6 +25,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 
 	rule->data = data;
 	if (!rule_matcher(source, "phrases", &data->phrases) || !rule_matcher(source, "replaceable", &data->replaceable) ||
+	    !rule_matcher(source, "in-longer", &data->in_longer) ||
 	    (most != NULL && !node_long(most, &data->most_words, source->err)) ||
 	    (quoted != NULL && !node_bool(quoted, &data->quoted, source->err))) {
 		return false;
@@ -65,19 +67,28 @@ static void report(const struct rule *rule, struct judge *judge, const struct pa
 	}
 }
 
-static void run(const struct rule *rule, struct judge *judge)
+static void look_for(const struct rule *rule, struct judge *judge, const struct matcher *phrases)
 {
 	const struct data *data = rule->data;
 
-	if (data->most_words > 0 && structure_words(judge->document) > (size_t)data->most_words) {
-		return;
-	}
 	for (size_t i = 0; i < judge->document->pages.count; i++) {
 		const struct page *page = &judge->document->pages.at[i];
-		struct match_list found = hits_find(judge, data->phrases, page, data->quoted ? HITS_WHOLE : HITS_MASKED);
+		struct match_list found = hits_find(judge, phrases, page, data->quoted ? HITS_WHOLE : HITS_MASKED);
 		for (size_t k = 0; k < found.count; k++) {
 			report(rule, judge, page, found.at[k].where);
 		}
+	}
+}
+
+static void run(const struct rule *rule, struct judge *judge)
+{
+	const struct data *data = rule->data;
+	bool long_one = data->most_words > 0 && structure_words(judge->document) > (size_t)data->most_words;
+
+	if (!long_one) {
+		look_for(rule, judge, data->phrases);
+	} else if (data->in_longer != NULL) {
+		look_for(rule, judge, data->in_longer);
 	}
 }
 
@@ -87,4 +98,5 @@ static const struct matcher *cues(const struct rule *rule)
 }
 
 const struct check check_phrase = {
-    "phrase", (const char *const[]){"phrases", "replaceable", "most-words", "quoted", NULL}, load, run, cues};
+    "phrase", (const char *const[]){"phrases", "replaceable", "in-longer", "most-words", "quoted", NULL}, load, run,
+    cues};
