@@ -22,15 +22,40 @@ static bool matches(const struct answers *on, const struct matcher *matcher, str
 
 /* ---- topics and types ---- */
 
-static bool topic_is_told(const struct answers *on, const struct told_words *told, const bool *told_type,
-                          struct str topics)
+/* A text that may answer. Which types of answer a clause holds is looked up when it is asked for. */
+struct telling {
+	const struct answers *on;
+	const struct told_words *told;
+	const struct span *clause; /* NULL: the whole reply */
+	enum { TYPE_UNKNOWN, TYPE_TOLD, TYPE_NOT_TOLD } types[ANSWER_TYPES_MOST];
+};
+
+static bool tells_type(struct telling *telling, size_t type)
 {
-	for (size_t i = 0; i < on->how->type_count; i++) {
-		if (told_type[i] && topics_meet(on->how->types[i].topic, topics)) {
+	const struct answers *on = telling->on;
+
+	if (telling->clause == NULL || !on->told_type[type]) {
+		return on->told_type[type];
+	}
+	if (telling->types[type] == TYPE_UNKNOWN) {
+		telling->types[type] = matches(on, on->how->types[type].told, *telling->clause) ? TYPE_TOLD : TYPE_NOT_TOLD;
+	}
+	return telling->types[type] == TYPE_TOLD;
+}
+
+static bool tells_topic(struct telling *telling, struct str topics)
+{
+	const struct answering *how = telling->on->how;
+
+	if (topics.len == 0 || told_has_topic(telling->told, topics)) {
+		return topics.len > 0;
+	}
+	for (size_t i = 0; i < how->type_count; i++) {
+		if (topics_meet(how->types[i].topic, topics) && tells_type(telling, i)) {
 			return true;
 		}
 	}
-	return told_has_topic(told, topics);
+	return false;
 }
 
 /* How far a text holds the keys of a question. */
@@ -41,23 +66,31 @@ enum held {
 	HELD_EXACTLY /* one of them as it is */
 };
 
-static enum held keys_held(const struct answers *on, const struct key_list *keys, const struct told_words *told,
-                           const bool *told_type)
+static enum held keys_held(struct telling *telling, const struct key_list *keys)
 {
 	size_t alike = 0, known = 0;
 
 	for (size_t i = 0; i < keys->count; i++) {
-		if (told_has_stem(told, keys->at[i].stem)) {
+		if (told_has_stem(telling->told, keys->at[i].stem)) {
 			return HELD_EXACTLY;
 		}
+	}
+	for (size_t i = 0; i < keys->count; i++) {
 		known += keys->at[i].topics.len > 0;
-		alike += topic_is_told(on, told, told_type, keys->at[i].topics);
+		alike += tells_topic(telling, keys->at[i].topics);
 	}
 	return alike == 0 ? HELD_NOT : alike == known || alike * 2 > keys->count ? HELD_MOSTLY : HELD_PARTLY;
 }
 
+static enum held reply_holds(const struct answers *on, const struct ask *ask)
+{
+	struct telling reply = {.on = on, .told = &on->told};
+
+	return keys_held(&reply, &ask->keys);
+}
+
 /* The first type that the question wants; type_count: none. */
-static size_t wanted_type(const struct answers *on, const struct ask *ask)
+static size_t find_wanted(const struct answers *on, const struct ask *ask)
 {
 	size_t i = 0;
 
@@ -67,6 +100,11 @@ static size_t wanted_type(const struct answers *on, const struct ask *ask)
 		i++;
 	}
 	return i;
+}
+
+static size_t wanted_type(const struct answers *on, const struct ask *ask)
+{
+	return on->wanted[ask - on->asks.at];
 }
 
 /* ---- clauses ---- */
@@ -159,23 +197,20 @@ static bool depends(const struct clause_words *words)
 static bool belongs(struct answers *on, const struct clause_words *words, struct span span)
 {
 	struct told_words told = {0};
+	struct telling clause = {.on = on, .told = &told, .clause = &span};
 	struct sentence part = *words->sentence;
-	bool told_type[ANSWER_TYPES_MOST];
 
 	part.first_word += words->first;
 	part.word_count = words->count;
 	told_add(on->judge, &told, words->page, &part);
 	told_sort(&told);
-	for (size_t i = 0; i < on->how->type_count; i++) {
-		told_type[i] = on->told_type[i] && matches(on, on->how->types[i].told, span);
-	}
 	for (size_t i = 0; i < on->asks.count; i++) {
-		if (keys_held(on, &on->asks.at[i].keys, &told, told_type) != HELD_NOT) {
+		if (keys_held(&clause, &on->asks.at[i].keys) != HELD_NOT) {
 			on->is_told[i] = true;
 			return true;
 		}
 		size_t wanted = wanted_type(on, &on->asks.at[i]);
-		if (wanted < on->how->type_count && told_type[wanted] && !on->is_told[i]) {
+		if (wanted < on->how->type_count && !on->is_told[i] && tells_type(&clause, wanted)) {
 			on->is_told[i] = true;
 			return true;
 		}
@@ -190,10 +225,9 @@ static void add_clause(struct answers *on, const struct clause_words *words)
 	struct clause *clause = vec_push(on->judge->arena, &on->clauses);
 
 	clause->span = clause_span(words);
-	clause->is_courtesy = matches(on, on->how->courtesy, words->sentence->span);
+	clause->sentence = words->sentence->span;
 	clause->has_pronoun = has_pronoun(words);
 	clause->is_fragment = words->sentence->word_count <= FRAGMENT_MOST && !has_one(words, 0, verbs);
-	clause->says_yes_no = matches(on, on->how->yes_no, words->sentence->span);
 	clause->is_free =
 	    !(above_belongs && (depends(words) || begins_with_it(words))) && !belongs(on, words, clause->span);
 }
@@ -219,6 +253,33 @@ static bool is_told_in(const struct page *page, const struct sentence *sentence,
 	return sentence->word_count > 0 && (zones >> page->blocks.at[sentence->block].zone & 1) != 0;
 }
 
+/* Whether a question wants the type, or has a word that it answers, too. Nobody asks for the others. */
+static bool is_wanted(const struct answers *on, size_t type)
+{
+	for (size_t i = 0; i < on->asks.count; i++) {
+		const struct key_list *keys = &on->asks.at[i].keys;
+		bool wanted = on->wanted[i] == type;
+		for (size_t k = 0; k < keys->count && !wanted; k++) {
+			wanted = topics_meet(on->how->types[type].topic, keys->at[k].topics);
+		}
+		if (wanted) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void read_types(struct answers *on)
+{
+	on->wanted = ARENA_ARRAY(on->judge->arena, on->asks.count + 1, size_t);
+	for (size_t i = 0; i < on->asks.count; i++) {
+		on->wanted[i] = find_wanted(on, &on->asks.at[i]);
+	}
+	for (size_t i = 0; i < on->how->type_count; i++) {
+		on->told_type[i] = is_wanted(on, i) && judge_zones_match(on->judge, on->how->types[i].told, ZONES_OWN);
+	}
+}
+
 void answers_read(struct answers *on)
 {
 	for (size_t i = 0; i < on->page->sentences.count; i++) {
@@ -228,9 +289,7 @@ void answers_read(struct answers *on)
 	}
 	told_sort(&on->told);
 	on->is_told = ARENA_ARRAY(on->judge->arena, on->asks.count + 1, bool);
-	for (size_t i = 0; i < on->how->type_count; i++) {
-		on->told_type[i] = judge_zones_match(on->judge, on->how->types[i].told, ZONES_OWN);
-	}
+	read_types(on);
 	for (size_t i = 0; i < on->page->sentences.count; i++) {
 		if (is_told_in(on->page, &on->page->sentences.at[i], ZONE_BIT(ZONE_BODY))) {
 			add_clauses(on, &on->page->sentences.at[i]);
@@ -243,11 +302,16 @@ void answers_read(struct answers *on)
 
 /* ---- what is open ---- */
 
+/* Free to answer any question in other words: it belongs to none, and is no courtesy. */
+static bool is_open_clause(const struct answers *on, const struct clause *clause)
+{
+	return clause->is_free && !matches(on, on->how->courtesy, clause->sentence);
+}
+
 bool answers_say_freely(const struct answers *on, const struct matcher *matcher)
 {
 	for (size_t i = 0; i < on->clauses.count; i++) {
-		if (on->clauses.at[i].is_free && !on->clauses.at[i].is_courtesy &&
-		    matches(on, matcher, on->clauses.at[i].span)) {
+		if (is_open_clause(on, &on->clauses.at[i]) && matches(on, matcher, on->clauses.at[i].span)) {
 			return true;
 		}
 	}
@@ -267,7 +331,7 @@ bool answers_touch(const struct answers *on, const struct ask *ask)
 {
 	bool plain;
 
-	return keys_held(on, &ask->keys, &on->told, on->told_type) >= HELD_MOSTLY || type_is_told(on, ask, &plain);
+	return reply_holds(on, ask) >= HELD_MOSTLY || type_is_told(on, ask, &plain);
 }
 
 static bool is_closed(const struct answers *on, const struct key_list *keys)
@@ -287,8 +351,8 @@ static bool may_be_answered(const struct answers *on, bool only_short)
 {
 	for (size_t i = 0; i < on->clauses.count; i++) {
 		const struct clause *clause = &on->clauses.at[i];
-		if (clause->is_free && !clause->is_courtesy &&
-		    (!only_short || clause->has_pronoun || clause->is_fragment || clause->says_yes_no)) {
+		if (is_open_clause(on, clause) && (!only_short || clause->has_pronoun || clause->is_fragment ||
+		                                   matches(on, on->how->yes_no, clause->sentence))) {
 			return true;
 		}
 	}
@@ -298,7 +362,7 @@ static bool may_be_answered(const struct answers *on, bool only_short)
 bool answers_leave_open(const struct answers *on, const struct ask *ask)
 {
 	bool plain, told = type_is_told(on, ask, &plain);
-	enum held held = keys_held(on, &ask->keys, &on->told, on->told_type);
+	enum held held = reply_holds(on, ask);
 
 	if (told || (held == HELD_EXACTLY && !ask->is_borrowed)) {
 		return false;
@@ -317,7 +381,7 @@ bool answers_begin_in(const struct answers *on, struct span span)
 	for (size_t i = 0; i < on->clauses.count; i++) {
 		const struct clause *clause = &on->clauses.at[i];
 		if (clause->span.at >= span.at && clause->span.at < span.at + span.len && !clause->is_free &&
-		    !clause->is_courtesy) {
+		    !matches(on, on->how->courtesy, clause->sentence)) {
 			return true;
 		}
 	}

@@ -28,8 +28,8 @@ struct answering {
 };
 
 struct clause {
-	struct span span;
-	bool is_free, is_courtesy, says_yes_no, has_pronoun;
+	struct span span, sentence;
+	bool is_free, has_pronoun;
 	bool is_fragment; /* of a sentence of a few words, without a verb */
 };
 
@@ -43,10 +43,11 @@ struct answers {
 		struct clause *at;
 		size_t count, room;
 	} clauses;
-	struct told_words told; /* by the whole reply */
-	bool told_type[ANSWER_TYPES_MOST];
-	bool *is_told;  /* of each question: a clause belongs to it */
-	size_t touched; /* questions */
+	struct told_words told;            /* by the whole reply */
+	bool told_type[ANSWER_TYPES_MOST]; /* of those that the questions are about */
+	size_t *wanted;                    /* of each question: the type of answer; type_count: none */
+	bool *is_told;                     /* of each question: a clause belongs to it */
+	size_t touched;                    /* questions */
 };
 
 /* Reads the reply; all but the results is set. */

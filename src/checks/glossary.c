@@ -79,14 +79,46 @@ static bool same_case(struct str term, struct str text)
 	return term.len > 4 || str_eq(term, text);
 }
 
-static void find_name(struct arena *arena, struct uses *uses, const struct term *term, struct str name,
-                      struct str lower, const struct page *page)
-{
-	struct str wanted = utf8_lower(arena, name);
+/* A page whose terms are looked for. */
+struct search {
+	struct arena *arena;
+	const struct page *page;
+	const struct haystack *haystack;
+	struct str lower; /* the page's text in lower case */
+	struct uses uses;
+};
 
-	for (size_t at = str_find(lower, wanted, 0); at != STR_NONE; at = str_find(lower, wanted, at + wanted.len)) {
-		if (stands_as_word(lower, at, wanted.len) && same_case(name, page_bytes(page, (struct span){at, wanted.len}))) {
-			*vec_push(arena, uses) = (struct use){term, {at, wanted.len}};
+/* A name of a term. */
+struct wanted {
+	const struct term *term;
+	struct str name, lower;
+};
+
+static void find_within(struct search *search, const struct wanted *wanted, size_t from, size_t to)
+{
+	struct str text = str_sub(search->lower, 0, to), name = wanted->lower;
+
+	for (size_t at = str_find(text, name, from); at != STR_NONE; at = str_find(text, name, at + name.len)) {
+		struct span where = {at, name.len};
+		if (stands_as_word(search->lower, at, name.len) && same_case(wanted->name, page_bytes(search->page, where))) {
+			*vec_push(search->arena, &search->uses) = (struct use){wanted->term, where};
+		}
+	}
+}
+
+/* Looks in the lines that have the word, the first one of the name; number word_count: everywhere. */
+static void find_name(struct search *search, const struct wanted *wanted, size_t word)
+{
+	const struct haystack *haystack = search->haystack;
+
+	if (word == haystack->word_count || haystack->places == NULL) {
+		find_within(search, wanted, 0, search->lower.len);
+		return;
+	}
+	for (size_t i = haystack->places[word]; i < haystack->places[word + 1]; i++) {
+		size_t line = haystack->line_of[i];
+		if (i == haystack->places[word] || haystack->line_of[i - 1] != line) {
+			find_within(search, wanted, haystack->lines[line], haystack->lines[line + 1]);
 		}
 	}
 }
@@ -128,8 +160,8 @@ static bool may_begin(const struct beginnings *all, struct str name)
 	       (all->second[first] >> (longer ? ascii_lower(name.at[1]) & 31 : 0) & 1) != 0;
 }
 
-/* Whether the first word of name is among the words of the page. */
-static bool may_occur(const struct haystack *haystack, struct str name)
+/* The number of the first word of name among those of the page; word_count: there is none in it; STR_NONE: absent. */
+static size_t first_word(const struct haystack *haystack, struct str name)
 {
 	size_t low = 0, high = haystack->word_count, end = 0;
 	char room[64];
@@ -143,7 +175,7 @@ static bool may_occur(const struct haystack *haystack, struct str name)
 		size_t middle = low + (high - low) / 2;
 		int order = str_compare(haystack->words[middle], first);
 		if (order == 0) {
-			return true;
+			return middle;
 		}
 		if (order < 0) {
 			low = middle + 1;
@@ -151,7 +183,7 @@ static bool may_occur(const struct haystack *haystack, struct str name)
 			high = middle;
 		}
 	}
-	return end == 0;
+	return end == 0 ? haystack->word_count : STR_NONE;
 }
 
 static void keep_longest(struct uses *uses)
@@ -173,23 +205,22 @@ static void keep_longest(struct uses *uses)
 /* All uses of all terms on the page, the longest at each place, without those inside another. */
 static struct uses find_uses(struct judge *judge, const struct page *page)
 {
-	struct uses uses = {0};
-	const struct haystack *haystack = &judge_index(judge, page)->masked;
-	struct beginnings beginnings = beginnings_of(haystack);
-	struct str lower = {"", 0};
+	struct search search = {judge->arena, page, &judge_index(judge, page)->masked, {"", 0}, {0}};
+	struct beginnings beginnings = beginnings_of(search.haystack);
 
+	search.lower = str_lower(judge->arena, page->masked);
 	for (size_t i = 0; i < judge->ruleset->terms.count; i++) {
 		const struct term *term = &judge->ruleset->terms.at[i];
 		for (size_t k = 0; k <= term->variants.count; k++) {
 			struct str name = k == 0 ? term->term : term->variants.at[k - 1];
-			if (may_begin(&beginnings, name) && may_occur(haystack, name)) {
-				lower = lower.len > 0 ? lower : str_lower(judge->arena, page->masked);
-				find_name(judge->arena, &uses, term, name, lower, page);
+			size_t word = may_begin(&beginnings, name) ? first_word(search.haystack, name) : STR_NONE;
+			if (word != STR_NONE) {
+				find_name(&search, &(struct wanted){term, name, utf8_lower(judge->arena, name)}, word);
 			}
 		}
 	}
-	keep_longest(&uses);
-	return uses;
+	keep_longest(&search.uses);
+	return search.uses;
 }
 
 /* What the uses of a page are kept under. */

@@ -1,11 +1,13 @@
 #include "checks/keys.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "checks/stem.h"
 #include "lint/ruleset.h"
 
 #define KEY_LEAST 3u
+#define TOPIC_WORD_MOST 40u /* no longer word has topics */
 
 /* The topics of a word in any of its forms. */
 static struct str topics_of(const struct judge *judge, struct str word, struct str stem)
@@ -13,9 +15,13 @@ static struct str topics_of(const struct judge *judge, struct str word, struct s
 	const struct word_list *topics = &judge->ruleset->lexicon.topics;
 	static const char *const endings[] = {"", "e", "y", "ing"};
 	struct str found = word_list_value(topics, word);
+	char form[TOPIC_WORD_MOST + sizeof "ing"];
 
-	for (size_t i = 0; found.len == 0 && i < sizeof endings / sizeof endings[0]; i++) {
-		found = word_list_value(topics, str_printf(judge->arena, STR_FMT "%s", STR_ARG(stem), endings[i]));
+	for (size_t i = 0; found.len == 0 && stem.len <= TOPIC_WORD_MOST && i < sizeof endings / sizeof endings[0]; i++) {
+		size_t len = strlen(endings[i]);
+		memcpy(form, stem.at, stem.len);
+		memcpy(form + stem.len, endings[i], len);
+		found = word_list_value(topics, (struct str){form, stem.len + len});
 	}
 	return found;
 }

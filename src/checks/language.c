@@ -52,7 +52,7 @@ struct count {
 static bool has(const struct str_list *list, struct str word)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		if (str_eq_nocase(list->at[i], word)) {
+		if (list->at[i].len == word.len && str_eq_nocase(list->at[i], word)) {
 			return true;
 		}
 	}

@@ -268,15 +268,33 @@ static bool add_letter(const struct judge *judge, struct thread *thread, const s
 	return true;
 }
 
-struct thread thread_read(const struct judge *judge)
+static struct thread read_thread(const struct judge *judge, const struct page *page)
 {
 	struct thread thread = {ARENA_ARRAY(judge->arena, LETTERS_MOST, struct letter), 0};
-	const struct page *page = judge_main_page(judge->document);
 
 	while (page != NULL && thread.count < LETTERS_MOST && add_letter(judge, &thread, page)) {
 		page = &thread.at[thread.count - 1].page;
 	}
 	return thread;
+}
+
+/* What the thread of a page is kept under. */
+static const char thread_key = 0;
+
+struct thread thread_read(struct judge *judge)
+{
+	const struct page *page = judge_main_page(judge->document);
+	const void **known = page != NULL ? judge_memory(judge, page, &thread_key) : NULL;
+
+	if (known == NULL) {
+		return (struct thread){NULL, 0};
+	}
+	if (*known == NULL) {
+		struct thread *thread = ARENA_NEW(judge->arena, struct thread);
+		*thread = read_thread(judge, page);
+		*known = thread;
+	}
+	return *(const struct thread *)*known;
 }
 
 const struct letter *thread_asked(const struct thread *thread)

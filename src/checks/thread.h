@@ -25,7 +25,8 @@ struct thread {
 	size_t count;
 };
 
-struct thread thread_read(const struct judge *judge);
+/* Read once for all rules. */
+struct thread thread_read(struct judge *judge);
 
 /* The customer's letter that is being answered, or NULL. */
 const struct letter *thread_asked(const struct thread *thread);

@@ -21,7 +21,8 @@ static void index_pages(struct judge *judge)
 	for (size_t i = 0; i < document->pages.count; i++) {
 		const struct page *page = &document->pages.at[i];
 		judge->index[i].view = haystack_index(judge->arena, page->view->bytes);
-		judge->index[i].masked = haystack_index(judge->arena, page->masked);
+		judge->index[i].masked =
+		    str_eq(page->masked, page->view->bytes) ? judge->index[i].view : haystack_index(judge->arena, page->masked);
 	}
 }
 

@@ -6,10 +6,46 @@
 #include "base/utf8.h"
 
 #define KEY_MAX 128
+#define LONG_LIST ((size_t)16 * 1024) /* bytes; whoever starts looks through all shorter ones */
+
+/* The bit of a key. */
+static unsigned bit_of(struct str key)
+{
+	unsigned first = (unsigned char)key.at[0], last = (unsigned char)key.at[key.len - 1],
+	         middle = (unsigned char)key.at[key.len / 2];
+
+	return (first * 0x9e37u + middle * 0x6a1bu + last * 0x3c6fu + (unsigned)key.len * 0x1b5u) / 7 % WORD_LIST_BITS;
+}
+
+static const uint64_t *read_bits(struct arena *arena, struct str bytes)
+{
+	uint64_t *bits = ARENA_ARRAY(arena, WORD_LIST_BITS / 64, uint64_t);
+	struct str line, key;
+
+	while (str_split(&bytes, '\n', &line)) {
+		str_split(&line, '\t', &key);
+		if (key.len) {
+			unsigned bit = bit_of(key);
+			bits[bit / 64] |= (uint64_t)1 << bit % 64;
+		}
+	}
+	return bits;
+}
 
 bool word_list_open(struct arena *arena, const char *path, struct word_list *list, struct err *err)
 {
-	return file_map(arena, path, &list->bytes, err);
+	if (!file_map(arena, path, &list->bytes, err))
+		return false;
+	list->bits = list->bytes.len < LONG_LIST ? read_bits(arena, list->bytes) : NULL;
+	return true;
+}
+
+/* False: key is not in the list. Most words are told apart by this. */
+static bool may_have(const struct word_list *list, struct str key)
+{
+	unsigned bit = list->bits ? bit_of(key) : 0;
+
+	return !list->bits || (list->bits[bit / 64] >> bit % 64 & 1) != 0;
 }
 
 static bool ends_key(struct str bytes, size_t at)
@@ -55,7 +91,9 @@ static size_t find(const struct word_list *list, struct str word)
 	struct str key = fold(word, room), bytes = list->bytes;
 	size_t low = 0, high = bytes.len; /* beginnings of lines, or the end */
 
-	while (key.len && low < high) {
+	if (!key.len || !may_have(list, key))
+		return STR_NONE;
+	while (low < high) {
 		size_t start = low + (high - low) / 2;
 		while (start > low && bytes.at[start - 1] != '\n')
 			start--;

@@ -7,13 +7,17 @@
 #define REPLYLINT_LINT_LISTS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
 
+#define WORD_LIST_BITS 4096u
+
 struct word_list {
 	struct str bytes;
+	const uint64_t *bits; /* for a first look: WORD_LIST_BITS of them, traits of the keys. NULL: a long list has none */
 };
 
 bool word_list_open(struct arena *arena, const char *path, struct word_list *list, struct err *err);

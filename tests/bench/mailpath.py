@@ -4,7 +4,7 @@ that only hands mails on.
 
 usage: mailpath.py PROGRAM [MAILS]
 
-Mails of about 5 KB from 10 clients at once, until the last one has been delivered; the figures are ratios within this
+Mails of 5 KB (mail.eml: a reply with the thread below it) from 10 clients at once, until the last one has been delivered; the figures are ratios within this
 run. Exit status 1 only when a target is missed by more than four times, so that a slow or busy machine is not blamed.
 """
 import os
@@ -21,31 +21,10 @@ import milter_lab  # noqa: E402
 import postfix_lab  # noqa: E402
 from story import public_program  # noqa: E402
 
-ROUNDS, CLIENTS, BYTES = 3, 10, 5000
+MAIL = os.path.join(HERE, "mail.eml")
+ROUNDS, CLIENTS = 3, 10
 MILTER, FILTER, LATENCY_MS = 0.75, 0.9, 2  # the targets
 CONFIG = "milter:\n  domains: [shop.example]\n  actions: {yelling: reject}\n  deadline: 60\n"
-SENTENCES = """Thank you for writing to us about your garden gate.
-We have looked at the photos you sent and the hinge is worn through on one side.
-A new pair costs 34.50 EUR with fitting and we have them in stock.
-Our fitter can come on Thursday 14 May between 9:00 and 11:00.
-You will get a text message about half an hour before he arrives.
-The reference for this visit is GT-48213; please have it at hand when you call.
-If you would rather have the wider model then just reply to this mail.
-It is 20 cm wider and takes the same posts; the colours are green, grey and white.
-Payment can be made by bank transfer or by card at the door.
-""".splitlines()
-
-
-def write_mail(path):
-    text = "From: Kim <rep@shop.example>\nTo: Ann <ann@customer.example>\nSubject: Re: Your garden gate\n\nDear Ann,\n\n"
-    for number in range(1000):
-        text += SENTENCES[number * 7 % len(SENTENCES)] + ("\n\n" if number % 4 == 3 else "\n")
-        if len(text) > BYTES:
-            break
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text + "\nKind regards\nKim\n")
-
-
 BARE_CF = """
 127.0.0.1:{port} inet n - n - 50 smtpd
   -o content_filter=bare:dummy
@@ -58,8 +37,7 @@ class Course:
     """A Postfix, and behind it a server that takes all mail."""
 
     def __init__(self, folder):
-        self.folder, self.mail = folder, os.path.join(folder, "mail")
-        write_mail(self.mail)
+        self.folder = folder
         config = os.path.join(folder, "replylint.yml")
         with open(config, "w", encoding="utf-8") as file:
             file.write(CONFIG)
@@ -75,7 +53,7 @@ class Course:
     def run(self, port, mails, clients=CLIENTS):
         """Mails in a second."""
         start = time.monotonic()
-        subprocess.run(["smtp-source", "-s", str(clients), "-m", str(mails), "-F", self.mail, "-f", "rep@shop.example", "-t",
+        subprocess.run(["smtp-source", "-s", str(clients), "-m", str(mails), "-F", MAIL, "-f", "rep@shop.example", "-t",
                         "ann@customer.example", f"127.0.0.1:{port}"], check=True)
         self.lab.wait(self.lab.queue_is_empty, "an empty queue", 120)
         assert "status=bounced" not in self.lab.log(), self.lab.log()[-3000:]

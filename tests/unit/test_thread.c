@@ -10,6 +10,7 @@ static struct thread read_thread(struct arena *arena, const char *mail)
 	struct document_options options = {.format = -1};
 	struct judge judge = {.arena = arena, .document = document_read(arena, str_of(mail), &options)};
 
+	judge.index = ARENA_ARRAY(arena, judge.document->pages.count + 1, struct page_index);
 	return thread_read(&judge);
 }
 
