@@ -33,6 +33,9 @@ void date_zone(const struct date_page *on);       /* a time without zone for a r
 size_t date_candidates(const struct date_page *on, const struct written_date *date,
                        struct date candidates[DATE_CANDIDATES_MOST]);
 
+/* Whether every reading of the date lies before the message's own; *latest: the last of them. */
+bool date_is_over(const struct date_page *on, const struct written_date *date, struct date *latest);
+
 /* Whether it stands in somebody else's words, an address or code. */
 bool date_is_cited(const struct date_page *on, const struct written_date *date);
 

@@ -11,8 +11,7 @@ static long first_day(const struct mail_date *now)
 	return now->zone_known && now->zone != 0 ? now->day : now->day - 1;
 }
 
-/* Whether every reading of the date is over; *latest: the last of them. */
-static bool is_over(const struct date_page *on, const struct written_date *date, struct date *latest)
+bool date_is_over(const struct date_page *on, const struct written_date *date, struct date *latest)
 {
 	struct date candidates[DATE_CANDIDATES_MOST];
 	const struct mail_date *now = &on->judge->document->date;
@@ -79,7 +78,7 @@ void date_past(const struct date_page *on)
 	for (size_t i = 0; on->judge->document->date.known && date_phrases(on->rule) != NULL && i < on->dates->count; i++) {
 		const struct written_date *date = &on->dates->at[i];
 		struct date latest;
-		if (judge_lists(on->judge, on->rule) && is_over(on, date, &latest) && !date_is_cited(on, date) &&
+		if (judge_lists(on->judge, on->rule) && date_is_over(on, date, &latest) && !date_is_cited(on, date) &&
 		    is_led_to(on, date)) {
 			report(on, date, latest);
 		}

@@ -1,11 +1,13 @@
 /*
  * required: an element that a message of this kind must contain. In which kinds, and at which level, is said by the
- * kinds' files. It is there when one of the `present` phrases stands in `scope`, outside the spans of `except`; in a
- * template, also when the name of a value holds one of `values` ("{{ order.total }}" holds "total").
+ * kinds' files. It is there when one of the `present` phrases stands in `scope`, outside the spans of `except` and,
+ * where it is `to-come`, of dates that are over; in a template, also when the name of a value holds one of `values`
+ * ("{{ order.total }}" holds "total").
  */
 #include <string.h>
 
 #include "base/err.h"
+#include "checks/date.h"
 #include "checks/hits.h"
 #include "lint/check.h"
 #include "lint/ruleset.h"
@@ -35,6 +37,7 @@ struct data {
 	const struct matcher *present, *except;
 	struct str_list values; /* lower case */
 	unsigned facts;
+	bool to_come; /* a date before the message's own does not count */
 	enum insertion insertion;
 };
 
@@ -68,7 +71,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	static const char *const places[] = {"after-greeting", "before-closing", NULL};
 	struct data *data = ARENA_NEW(source->arena, struct data);
 	const struct node *element = node_get(source->node, "element"), *insert = node_get(source->node, "insert");
-	const struct node *values = node_get(source->node, "values");
+	const struct node *values = node_get(source->node, "values"), *to_come = node_get(source->node, "to-come");
 	size_t place = INSERT_BEFORE_CLOSING;
 
 	rule->data = data;
@@ -76,6 +79,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	if ((element != NULL && !node_str(element, &data->element, source->err)) ||
 	    (insert != NULL && !node_choice(insert, places, &place, source->err)) || !load_facts(source, data) ||
 	    (values != NULL && !node_str_list(source->arena, values, &data->values, source->err)) ||
+	    (to_come != NULL && !node_bool(to_come, &data->to_come, source->err)) ||
 	    !rule_matcher(source, "present", &data->present) || !rule_matcher(source, "except", &data->except)) {
 		return false;
 	}
@@ -170,6 +174,12 @@ static bool says(struct judge *judge, const struct matcher *set)
 	return set != NULL && judge_zones_match(judge, set, ZONES_REP | ZONE_BIT(ZONE_SUBJECT));
 }
 
+/* A parcel's number stands for what is in it; an order's does not. */
+static bool is_shipping(const struct judge *judge)
+{
+	return str_eq(judge->ruleset->kinds.at[judge->kind].name, STR("shipping"));
+}
+
 static bool is_fact(struct judge *judge, enum fact fact)
 {
 	const struct document *document = judge->document;
@@ -190,7 +200,7 @@ static bool is_fact(struct judge *judge, enum fact fact)
 	case FACT_TOPIC_SUBJECT:
 		return has_topic(document);
 	case FACT_SHIPPING_REFERENCE:
-		return says(judge, judge->ruleset->facts.reference);
+		return is_shipping(judge) && says(judge, judge->ruleset->facts.reference);
 	case FACT_TEMPLATE_VALUE:
 		return document->is_template && has_value(document);
 	case FACT_DATE_AND_TIME:
@@ -235,23 +245,41 @@ static bool lies_in(struct exceptions *exceptions, struct span span)
 	return span.at + span.len <= exceptions->end;
 }
 
+/* Whether the span is of a date that lies before the message's own. */
+static bool is_gone_by(struct judge *judge, const struct page *page, struct span span)
+{
+	const struct date_reading *read = date_read(judge, page);
+	const struct date_page on = {.judge = judge, .page = page, .tokens = &read->tokens, .dates = &read->dates};
+	struct date latest;
+
+	for (size_t i = 0; judge->document->date.known && i < read->dates.count; i++) {
+		struct span date = date_whole(&read->dates.at[i]);
+		if (span.at < date.at + date.len && date.at < span.at + span.len) {
+			return date_is_over(&on, &read->dates.at[i], &latest);
+		}
+	}
+	return false;
+}
+
 static bool stands_on(struct judge *judge, const struct rule *rule, const struct page *page)
 {
 	const struct data *data = rule->data;
 	const struct haystack *view = &judge_index(judge, page)->view;
 	struct span all = {0, view->bytes.len};
 
-	if (data->except == NULL) {
+	if (data->except == NULL && !data->to_come) {
 		return judge_page_matches(judge, data->present, page, rule->zones);
 	}
 	struct match_list found = matcher_find_all(data->present, judge->searcher, judge->arena, view, all);
 	struct exceptions except = {0};
-	if (found.count > 0) {
+	if (found.count > 0 && data->except != NULL) {
 		except.list = matcher_find_all(data->except, judge->searcher, judge->arena, view, all);
 	}
 	for (size_t i = 0; i < found.count; i++) {
-		enum zone zone = page_block_at(page, found.at[i].where.at)->zone; /* words of the customer's subject count */
-		if ((rule->zones >> zone & 1) != 0 && !lies_in(&except, found.at[i].where)) {
+		struct span where = found.at[i].where;
+		enum zone zone = page_block_at(page, where.at)->zone; /* words of the customer's subject count */
+		if ((rule->zones >> zone & 1) != 0 && !lies_in(&except, where) &&
+		    !(data->to_come && is_gone_by(judge, page, where))) {
 			return true;
 		}
 	}
@@ -311,5 +339,6 @@ static void run(const struct rule *rule, struct judge *judge)
 }
 
 const struct check check_required = {
-    "required", (const char *const[]){"element", "present", "except", "values", "satisfied-by", "insert", NULL}, load,
+    "required",
+    (const char *const[]){"element", "present", "except", "values", "satisfied-by", "to-come", "insert", NULL}, load,
     run, NULL};
