@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define CHUNK_SIZE ((size_t)64 * 1024)
+#define CHUNK_KEPT_MAX ((size_t)1024 * 1024)
 #define ALIGN (alignof(max_align_t))
 
 /* AddressSanitizer sees one chunk only: it is told which bytes of it are handed out, and blocks stand apart. */
@@ -75,7 +76,20 @@ struct arena *arena_new(size_t max)
 	return arena;
 }
 
-void arena_reset(struct arena *arena)
+/* What was needed may be needed again: in one chunk, which is kept, the system is not asked for it page by page. */
+static void keep_room(struct arena *arena, size_t needed)
+{
+	size_t size = needed < CHUNK_KEPT_MAX ? needed : CHUNK_KEPT_MAX;
+	struct chunk *chunk = size > arena->chunk->size ? chunk_new(NULL, size) : NULL;
+
+	if (chunk) {
+		free(arena->chunk);
+		arena->chunk = chunk;
+	}
+}
+
+/* Gives back all but the first chunk. */
+static void release_all(struct arena *arena)
 {
 	struct deferred *deferred = arena->deferred;
 
@@ -87,6 +101,12 @@ void arena_reset(struct arena *arena)
 		free(arena->chunk);
 		arena->chunk = before;
 	}
+}
+
+void arena_reset(struct arena *arena)
+{
+	release_all(arena);
+	keep_room(arena, arena->used + arena->used / 4);
 	arena->chunk->used = 0;
 	arena->used = 0;
 	FORBID(arena->chunk->bytes, arena->chunk->size);
@@ -96,7 +116,7 @@ void arena_free(struct arena *arena)
 {
 	if (!arena)
 		return;
-	arena_reset(arena);
+	release_all(arena);
 	free(arena->chunk);
 	free(arena);
 }
