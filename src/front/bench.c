@@ -269,21 +269,33 @@ static enum verdict_end part(struct bench *bench, bool is_late)
 	return is_late ? VERDICT_DEADLINE : VERDICT_CRASH;
 }
 
-static enum verdict_end ask(struct bench *bench, const struct envelope *envelope, struct str bytes)
+/* Says the message to a judge and hears what comes of it. */
+static enum verdict_end ask(struct bench *bench, const struct envelope *envelope, struct str bytes, long deadline)
 {
-	long deadline = now_ms() + bench->ruleset->config->milter.deadline;
-
 	if (bench->judge && (bench->judged >= JUDGED_MAX || is_gone(bench->channel)))
 		bench_dismiss(bench);
 	if (!appoint(bench))
 		return VERDICT_SYSTEM;
-	bench->verdict->end = VERDICT_CRASH; /* until the judge says better */
+	*bench->verdict = (struct verdict){.end = VERDICT_CRASH}; /* until the judge says better */
 	bench->judged++;
 	enum step step = say(bench->channel, write_request(bench->arena, envelope, bytes), deadline);
 	arena_reset(bench->arena);
 	step = step == STEP_DONE ? say(bench->channel, bytes, deadline) : step;
 	step = step == STEP_DONE ? hear(bench->channel, deadline) : step;
 	return step == STEP_DONE ? VERDICT_DONE : part(bench, step == STEP_LATE);
+}
+
+/* A judge that dies may have been dying of something else when the message came: another one is asked, once. */
+static enum verdict_end ask_two(struct bench *bench, const struct envelope *envelope, struct str bytes)
+{
+	long deadline = now_ms() + bench->ruleset->config->milter.deadline;
+	enum verdict_end end = ask(bench, envelope, bytes, deadline);
+
+	if (end != VERDICT_CRASH)
+		return end;
+	end = ask(bench, envelope, bytes, deadline);
+	bench->verdict->asked_again = true;
+	return end;
 }
 
 const struct verdict *bench_fail(struct bench *bench, enum verdict_end end)
@@ -303,7 +315,7 @@ const struct verdict *bench_judge(struct bench *bench, const struct envelope *en
 
 	*verdict = (struct verdict){.pass = policy_of_envelope(&bench->ruleset->config->milter, envelope)};
 	if (verdict->pass == PASS_NOT)
-		verdict->end = ask(bench, envelope, bytes);
+		verdict->end = ask_two(bench, envelope, bytes);
 	if (verdict->end != VERDICT_DONE)
 		bench_fail(bench, verdict->end);
 	verdict->milliseconds = now_ms() - start;

@@ -1,7 +1,8 @@
 /*
  * bench: messages judged one after another in a process apart, the judge, so that whatever happens to it - a crash, a
  * hang, no memory - happens to it alone, and the caller is told. The judge stays for the next message, which it knows
- * better how to read; one that has failed is followed by another. It is there from the first message on.
+ * better how to read; one that has failed is followed by another, which is asked the same once more when its
+ * predecessor died. It is there from the first message on.
  */
 #ifndef REPLYLINT_FRONT_BENCH_H
 #define REPLYLINT_FRONT_BENCH_H

@@ -123,8 +123,8 @@ void verdict_log(const struct verdict *verdict, const struct config_milter *milt
 		         verdict->overridden ? "\"" : "");
 	if (milter->log_sender)
 		snprintf(sender, sizeof sender, " sender=<" STR_FMT ">", STR_ARG(str_sub(envelope->sender, 0, 320)));
-	snprintf(line, VERDICT_LOG_MAX, "queue=" STR_FMT " action=%s %s ms=%ld%s", STR_ARG(queue), action_word(verdict),
-	         result, verdict->milliseconds, sender);
+	snprintf(line, VERDICT_LOG_MAX, "queue=" STR_FMT " action=%s %s ms=%ld%s%s", STR_ARG(queue), action_word(verdict),
+	         result, verdict->milliseconds, verdict->asked_again ? " again=yes" : "", sender);
 	for (char *at = line; *at; at++)
 		if (*at < ' ' || *at > '~')
 			*at = '?';

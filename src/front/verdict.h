@@ -30,7 +30,8 @@ struct verdict {
 	enum pass pass;          /* why it was not judged */
 	bool header;             /* X-Replylint: is added, with header_value */
 	bool overridden;
-	long score; /* tenths */
+	bool asked_again; /* the first judge died over it */
+	long score;       /* tenths */
 	long milliseconds;
 	char kind[64], rules[1024]; /* ids of the rules at or above warning, apart by commas */
 	char reason[200];           /* of an override */

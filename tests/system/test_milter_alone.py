@@ -225,11 +225,30 @@ class Processes(MilterAlone):
         self.wait_for_death(judge)
         self.assertJudges(peer)
         self.assertNotIn("failed", milter.log())
-        judge = milter.children(worker)[0]
-        threading.Timer(0.3, os.kill, (judge, signal.SIGKILL)).start()
+        self.kill_judges(milter, worker, 2)
         self.assertEqual(peer.judge(SHOUT + "SLEEPY"), b"c")
         self.assertIn("failed=crash", milter.log())
         self.assertJudges(peer)
+
+    @staticmethod
+    def kill_judges(milter, worker, count):
+        """So many of them, one after another, each once it has had some time."""
+        def kill():
+            for _ in range(count):
+                time.sleep(0.5)
+                os.kill(milter.children(worker)[0], signal.SIGKILL)
+        threading.Thread(target=kill, daemon=True).start()
+
+    def test_a_mail_that_meets_a_dying_judge_is_judged_by_another(self):
+        milter = self.start()
+        peer = self.peer()
+        self.assertJudges(peer)
+        worker = milter.children()[0]
+        os.kill(milter.children(worker)[0], signal.SIGSTOP)
+        self.kill_judges(milter, worker, 1)
+        self.assertJudges(peer)
+        self.assertNotIn("failed", milter.log())
+        self.assertEqual(milter.log().count("again=yes"), 1)
 
     def test_connections_survive_their_supervisor(self):
         milter = self.start()
