@@ -172,6 +172,8 @@ enum status front_filter(const struct front *front, const struct options *option
 	struct err err = {""};
 
 	handing_guard(FILTER_SECONDS);
+	if (options->given[OPTION_size]) /* pipe(8) has called */
+		handing_end_with_caller();
 	if (!usage_is_right(options, &err) || !capture_take(&capture, STDIN_FILENO, &err) ||
 	    !size_is_right(options, &capture, &err) || !prepare(front, options, &bench, &err))
 		return front_trouble(&err);

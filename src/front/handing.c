@@ -5,6 +5,9 @@
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include "front/policy.h"
 
@@ -23,6 +26,17 @@ void handing_guard(unsigned seconds)
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
 		sigaction(signals[i], &action, NULL);
 	alarm(seconds);
+}
+
+void handing_end_with_caller(void)
+{
+#ifdef __linux__
+	pid_t caller = getppid();
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != caller)
+		_exit(EX_TEMPFAIL);
+#endif
 }
 
 bool handing_relabel(const struct handing *handing, struct capture *capture, struct err *err)

@@ -17,6 +17,12 @@
  */
 void handing_guard(unsigned seconds);
 
+/*
+ * From now on the process ends with the one that called it, also once it has become another program: a caller that is
+ * gone cannot hear that the mail was sent, and whoever gave it the mail will send it again. Linux only.
+ */
+void handing_end_with_caller(void);
+
 /* How a mail leaves. */
 struct handing {
 	struct arena *arena;

@@ -1,9 +1,12 @@
 """replylint filter: as pipe(8) runs it, and alone."""
 import os
+import resource
 import signal
 import subprocess
+import sys
 import tempfile
 import time
+import unittest
 
 import postfix_lab
 from story import Story, public_program
@@ -103,7 +106,6 @@ class Alone(Story):
 
     def test_no_room_puts_the_mail_off(self):
         def no_files():
-            import resource
             resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))
         self.assertEqual(self.filter(mail(), before=no_files).code, 75)
         self.assertFalse(self.handed_on())
@@ -128,6 +130,38 @@ class Alone(Story):
                 time.sleep(0.3)
                 process.send_signal(number)
                 self.assertEqual(process.wait(timeout=20), 75)
+
+    @unittest.skipUnless(sys.platform == "linux", "only Linux ends a process with its parent")
+    def test_it_ends_with_its_caller(self):
+        """pipe(8) that is gone would not hear that the mail was sent, and Postfix would send it again."""
+        self.write("replylint.yml", REJECT + "  deadline: 3\n")
+        self.write("mail.eml", mail())
+        for size, goes_on in ("", True), ("--size 1", False):
+            script = self.write("caller", f"#!/bin/sh\n{os.environ['REPLYLINT']} filter --config {self.config} --sendmail {self.sendmail} "
+                                f"{size} -f rep@shop.example -- ann@customer.example <mail.eml &\necho $!\nwait\n", 0o755)
+            with subprocess.Popen([script], stdout=subprocess.PIPE, cwd=self.work,
+                                  env=self.environment(REPLYLINT_TEST_HANG="invoice")) as caller:
+                number = int(caller.stdout.readline())
+                time.sleep(1)  # it is judged, for three seconds
+                caller.kill()
+            end = time.monotonic() + 60
+            while os.path.exists(f"/proc/{number}") and time.monotonic() < end:
+                time.sleep(0.05)
+            self.assertEqual(self.handed_on(), goes_on)
+            if goes_on:
+                os.unlink(self.path("mail"))
+
+    def large_is_put_off_under(self, kind, most):
+        body = CALM + ("0123456789abcdef" * 60 + "\r\n") * 20000
+        self.assertEqual(self.filter(mail(body), before=lambda: resource.setrlimit(kind, (most, most))).code, 75)
+        self.assertFalse(self.handed_on())
+
+    def test_no_disk_puts_the_mail_off(self):
+        self.large_is_put_off_under(resource.RLIMIT_FSIZE, 100000)
+
+    @unittest.skipIf("sanitize" in os.environ.get("REPLYLINT", ""), "AddressSanitizer takes the whole address space")
+    def test_no_memory_puts_the_mail_off(self):
+        self.large_is_put_off_under(resource.RLIMIT_AS, 30 << 20)
 
     def test_check_only_tells_and_hands_nothing_on(self):
         for data, arguments, code in ((mail(), [], 0), (mail(SHOUT), [], 69), (mail(SHOUT), ["-f", "rep@shop.example"], 69)):
