@@ -1,8 +1,8 @@
 /*
  * amount: sums of money that cannot be right. `what` says which: sum (the lines above a total do not add up to it; an
  * amount is one of the customer's with two digits swapped), currency (figures behind one of `phrases` without one).
- * `phrases` of a sum are words for totals, `apart` those for lines that are not added or may be, `linked` for sentences
- * that tell several amounts for other reasons.
+ * `phrases` of a sum are words for totals, `perhaps` those for lines that are added, taken off or told only, `apart`
+ * for lines of which nobody knows.
  */
 #include "checks/amount.h"
 
@@ -32,7 +32,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 		return node_err(source->node, source->err, "a rule of type amount needs the key 'what'");
 	}
 	if (!node_choice(what, names, &index, source->err) || !rule_matcher(source, "phrases", &data->phrases) ||
-	    !rule_matcher(source, "apart", &data->apart)) {
+	    !rule_matcher(source, "apart", &data->apart) || !rule_matcher(source, "perhaps", &data->perhaps)) {
 		return false;
 	}
 	data->run = kinds[index].run;
@@ -45,7 +45,8 @@ static void run(const struct rule *rule, struct judge *judge)
 	((const struct amount_data *)rule->data)->run(rule, judge);
 }
 
-const struct check check_amount = {"amount", (const char *const[]){"what", "phrases", "apart", NULL}, load, run, NULL};
+const struct check check_amount = {"amount", (const char *const[]){"what", "phrases", "apart", "perhaps", NULL}, load,
+                                   run, NULL};
 
 /* ---- currency ---- */
 

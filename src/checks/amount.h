@@ -8,6 +8,7 @@
 struct amount_data {
 	const struct matcher *phrases; /* sum: words for a total; currency: what leads to figures that are money */
 	const struct matcher *apart;   /* sum: lines that are not simply added */
+	const struct matcher *perhaps; /* sum: lines that are added, taken off or told only */
 	void (*run)(const struct rule *rule, struct judge *judge);
 };
 
