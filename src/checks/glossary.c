@@ -1,7 +1,7 @@
 /*
- * glossary: terms of the glossaries that the mail does not explain (`what: term`), and a choice between such
- * terms without
- * a word about the difference (`what: choice`); and, for praise, those that it does explain (`what: explained`).
+ * glossary: terms of the glossaries that the mail does not explain (`what: term`), and a choice between such terms, or
+ * between the `options` that a rule names, without a word about the difference (`what: choice`); and, for praise, those
+ * that it does explain (`what: explained`).
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@ enum what { WHAT_TERM, WHAT_CHOICE, WHAT_EXPLAINED };
 struct data {
 	enum what what;
 	const struct matcher *asks, *explains; /* choice: it asks; it says what the difference is */
+	const struct matcher *options;         /* choice: "X or Y" that only the trade knows; NULL: none */
 };
 
 static bool load(const struct rule_source *source, struct rule *rule)
@@ -28,7 +29,8 @@ static bool load(const struct rule_source *source, struct rule *rule)
 
 	rule->data = data;
 	if ((what != NULL && !node_choice(what, names, &index, source->err)) ||
-	    !rule_matcher(source, "asks", &data->asks) || !rule_matcher(source, "explains", &data->explains)) {
+	    !rule_matcher(source, "asks", &data->asks) || !rule_matcher(source, "explains", &data->explains) ||
+	    !rule_matcher(source, "options", &data->options)) {
 		return false;
 	}
 	data->what = (enum what)index;
@@ -517,15 +519,35 @@ static bool is_choice(const struct page *page, const struct use *a, const struct
 	       page_sentence_at(page, a->where.at) == page_sentence_at(page, b->where.at);
 }
 
-static bool asks(struct judge *judge, const struct data *data, const struct page *page, const struct sentence *sentence)
+static bool asks(struct judge *judge, const struct data *data, const struct page *page, struct span where)
 {
-	struct str text = page_bytes(page, sentence->span);
-
-	return str_find_char(text, '?', 0) != STR_NONE ||
-	       matcher_matches(data->asks, judge->searcher, &judge_index(judge, page)->view, sentence->span);
+	return str_find_char(page_bytes(page, where), '?', 0) != STR_NONE ||
+	       matcher_matches(data->asks, judge->searcher, &judge_index(judge, page)->view, where);
 }
 
-static void look_for_choices(const struct rule *rule, struct judge *judge, const struct page *page)
+static bool tells_difference(struct judge *judge, const struct data *data, const struct page *page,
+                             const struct sentence *sentence)
+{
+	return matcher_matches(data->explains, judge->searcher, &judge_index(judge, page)->view,
+	                       span_around(page, sentence));
+}
+
+/* The first choice between options that the rule names; what asks may stand before a list of them. */
+static void look_for_options(const struct rule *rule, struct judge *judge, const struct page *page)
+{
+	const struct data *data = rule->data;
+	struct match_list found = hits_find(judge, data->options, page, HITS_MASKED);
+
+	for (size_t i = 0; i < found.count && i < CHOICES_MOST; i++) {
+		const struct sentence *sentence = page_sentence_at(page, found.at[i].where.at);
+		if (asks(judge, data, page, span_around(page, sentence)) && !tells_difference(judge, data, page, sentence)) {
+			judge_report(judge, rule, page, found.at[i].where, NULL);
+			return;
+		}
+	}
+}
+
+static bool look_for_choices(const struct rule *rule, struct judge *judge, const struct page *page)
 {
 	const struct data *data = rule->data;
 	const struct uses *uses = uses_of(judge, page);
@@ -534,23 +556,23 @@ static void look_for_choices(const struct rule *rule, struct judge *judge, const
 	for (size_t i = 0; i + 1 < uses->count; i++) {
 		const struct use *a = &uses->at[i], *b = &uses->at[i + 1];
 		const struct sentence *sentence = page_sentence_at(page, a->where.at);
-		if (!is_choice(page, a, b) || tried++ >= CHOICES_MOST || !asks(judge, data, page, sentence)) {
+		if (!is_choice(page, a, b) || tried++ >= CHOICES_MOST || !asks(judge, data, page, sentence->span)) {
 			continue;
 		}
 		if (!is_open(judge, rule, page, uses, i) && !is_open(judge, rule, page, uses, i + 1)) {
 			continue;
 		}
-		if (!matcher_matches(data->explains, judge->searcher, &judge_index(judge, page)->view,
-		                     span_around(page, sentence))) {
+		if (!tells_difference(judge, data, page, sentence)) {
 			struct span where = {a->where.at, b->where.at + b->where.len - a->where.at};
 			struct report report = {0};
 			report.description = str_printf(
 			    judge->arena, "The difference: " STR_FMT " means " STR_FMT "; " STR_FMT " means " STR_FMT ".",
 			    STR_ARG(a->term->term), STR_ARG(a->term->meaning), STR_ARG(b->term->term), STR_ARG(b->term->meaning));
 			judge_report(judge, rule, page, where, &report);
-			return;
+			return true;
 		}
 	}
+	return false;
 }
 
 static void run(const struct rule *rule, struct judge *judge)
@@ -566,11 +588,11 @@ static void run(const struct rule *rule, struct judge *judge)
 			look_for_terms(rule, judge, page);
 		} else if (data->what == WHAT_EXPLAINED) {
 			look_for_explained(rule, judge, page);
-		} else {
-			look_for_choices(rule, judge, page);
+		} else if (!look_for_choices(rule, judge, page) && data->options != NULL) {
+			look_for_options(rule, judge, page);
 		}
 	}
 }
 
-const struct check check_glossary = {"glossary", (const char *const[]){"what", "asks", "explains", NULL}, load, run,
-                                     NULL};
+const struct check check_glossary = {"glossary", (const char *const[]){"what", "asks", "explains", "options", NULL},
+                                     load, run, NULL};
