@@ -218,6 +218,43 @@ static bool belongs(struct answers *on, const struct clause_words *words, struct
 	return false;
 }
 
+static bool overlap(struct span a, struct span b)
+{
+	return a.at < b.at + b.len && b.at < a.at + a.len;
+}
+
+static bool is_aside(const struct answers *on, struct span sentence, struct span clause)
+{
+	if (on->how->aside == NULL) {
+		return false;
+	}
+	struct match_list found = matcher_find_all(on->how->aside, on->judge->searcher, on->judge->arena,
+	                                           &judge_index(on->judge, on->page)->view, sentence);
+	for (size_t i = 0; i < found.count; i++) {
+		if (overlap(found.at[i].where, clause)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "Gavin", "Westway Water 01632 960411" at the letter's end: nothing but names. */
+static bool is_signature(const struct clause_words *words)
+{
+	const struct page *page = words->page;
+	const struct block *block = &page->blocks.at[words->sentence->block];
+	bool is_last = block->paragraph > 0;
+
+	for (size_t i = words->sentence->block + 1; is_last && i < page->blocks.count; i++) {
+		is_last = page->blocks.at[i].zone != ZONE_BODY || page->blocks.at[i].paragraph == block->paragraph;
+	}
+	for (size_t i = 0; is_last && i < words->count; i++) {
+		char first = clause_word(words, i).at[0];
+		is_last = !ascii_alpha(first) || ascii_lower(first) != first;
+	}
+	return is_last;
+}
+
 static void add_clause(struct answers *on, const struct clause_words *words)
 {
 	struct clause *above = on->clauses.count > 0 ? &on->clauses.at[on->clauses.count - 1] : NULL;
@@ -228,6 +265,8 @@ static void add_clause(struct answers *on, const struct clause_words *words)
 	clause->sentence = words->sentence->span;
 	clause->has_pronoun = has_pronoun(words);
 	clause->is_fragment = words->sentence->word_count <= FRAGMENT_MOST && !has_one(words, 0, verbs);
+	clause->is_aside = is_aside(on, clause->sentence, clause->span) ||
+	                   (clause->is_fragment && is_signature(words) && !matches(on, on->how->yes_no, clause->sentence));
 	clause->is_free =
 	    !(above_belongs && (depends(words) || begins_with_it(words))) && !belongs(on, words, clause->span);
 }
@@ -311,7 +350,8 @@ static bool is_open_clause(const struct answers *on, const struct clause *clause
 bool answers_say_freely(const struct answers *on, const struct matcher *matcher)
 {
 	for (size_t i = 0; i < on->clauses.count; i++) {
-		if (is_open_clause(on, &on->clauses.at[i]) && matches(on, matcher, on->clauses.at[i].span)) {
+		const struct clause *clause = &on->clauses.at[i];
+		if (is_open_clause(on, clause) && !clause->is_aside && matches(on, matcher, clause->span)) {
 			return true;
 		}
 	}
@@ -346,13 +386,48 @@ static bool is_closed(const struct answers *on, const struct key_list *keys)
 	return false;
 }
 
-/* Whether a free clause may be the answer; only_short: without naming what it is about. */
-static bool may_be_answered(const struct answers *on, bool only_short)
+/* Whether the clause says yes or no, or its sentence does and has not answered another question with it. */
+static bool says_yes_no(const struct answers *on, const struct clause *clause)
 {
+	const struct clause *first = clause, *at = on->clauses.at;
+
+	if (matches(on, on->how->yes_no, clause->span)) {
+		return true;
+	}
+	for (; first > at && first[-1].sentence.at == clause->sentence.at; first--) {
+		if (!first[-1].is_free) {
+			return false;
+		}
+	}
+	return matches(on, on->how->yes_no, clause->sentence);
+}
+
+/* "Is there parking?", "Can guests use the courts?": nothing but yes or no is asked. */
+static bool is_polar(const struct answers *on, const struct ask *ask)
+{
+	static const char *const others[] = {"how",   "what",  "what's", "where", "where's", "when",
+	                                     "which", "whose", "who",    "who's", "why",     NULL};
+	const struct page *page = &on->letter->page;
+	const struct sentence *sentence = page_sentence_at(page, ask->where.at);
+
+	for (size_t i = 0; i < sentence->word_count; i++) {
+		const struct word *word = &page->words.at[sentence->first_word + i];
+		if (overlap(word->span, ask->where) && word_is_one(page_bytes(page, word->span), others)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Whether a free clause may be the answer. Of what is closed, only one that does not name what it is about. */
+static bool may_be_answered(const struct answers *on, const struct ask *ask)
+{
+	bool only_short = is_closed(on, &ask->keys), polar = is_polar(on, ask);
+
 	for (size_t i = 0; i < on->clauses.count; i++) {
 		const struct clause *clause = &on->clauses.at[i];
-		if (is_open_clause(on, clause) && (!only_short || clause->has_pronoun || clause->is_fragment ||
-		                                   matches(on, on->how->yes_no, clause->sentence))) {
+		if (is_open_clause(on, clause) && !(polar && clause->is_aside) &&
+		    (!only_short || clause->has_pronoun || clause->is_fragment || says_yes_no(on, clause))) {
 			return true;
 		}
 	}
@@ -373,7 +448,7 @@ bool answers_leave_open(const struct answers *on, const struct ask *ask)
 	if (held == HELD_MOSTLY || ask->keys.count == 0 || ask->is_borrowed) {
 		return false;
 	}
-	return on->touched > 0 && !may_be_answered(on, is_closed(on, &ask->keys));
+	return on->touched > 0 && !may_be_answered(on, ask);
 }
 
 bool answers_begin_in(const struct answers *on, struct span span)

@@ -23,7 +23,8 @@ struct answering {
 	struct answer_type types[ANSWER_TYPES_MOST];
 	size_t type_count;
 	const struct matcher *yes_no;   /* says yes or no */
-	const struct matcher *courtesy; /* answers nothing */
+	const struct matcher *courtesy; /* a sentence that answers nothing */
+	const struct matcher *aside;    /* part of a sentence that answers no yes-or-no question */
 	struct str_list closed;         /* topics whose words are all known: who answers uses one, or a pronoun */
 };
 
@@ -31,6 +32,7 @@ struct clause {
 	struct span span, sentence;
 	bool is_free, has_pronoun;
 	bool is_fragment; /* of a sentence of a few words, without a verb */
+	bool is_aside;
 };
 
 struct answers {

@@ -42,7 +42,7 @@ static bool load_answering(const struct rule_source *source, struct answering *a
 		}
 	}
 	return rule_matcher(source, "yes-no", &answering->yes_no) &&
-	       rule_matcher(source, "courtesy", &answering->courtesy) &&
+	       rule_matcher(source, "courtesy", &answering->courtesy) && rule_matcher(source, "aside", &answering->aside) &&
 	       (closed == NULL || node_str_list(source->arena, closed, &answering->closed, source->err));
 }
 
@@ -209,5 +209,5 @@ static void run(const struct rule *rule, struct judge *judge)
 
 const struct check check_question = {"question",
                                      (const char *const[]){"items", "at-once", "indirect", "idle", "yes-no", "deferred",
-                                                           "types", "courtesy", "closed", NULL},
+                                                           "types", "courtesy", "aside", "closed", NULL},
                                      load, run, NULL};
