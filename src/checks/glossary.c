@@ -165,27 +165,14 @@ static bool may_begin(const struct beginnings *all, struct str name)
 /* The number of the first word of name among those of the page; word_count: there is none in it; STR_NONE: absent. */
 static size_t first_word(const struct haystack *haystack, struct str name)
 {
-	size_t low = 0, high = haystack->word_count, end = 0;
+	size_t end = 0;
 	char room[64];
 
 	while (end < name.len && end < sizeof room && ascii_alnum(name.at[end])) {
 		room[end] = ascii_lower(name.at[end]);
 		end++;
 	}
-	struct str first = {room, end};
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = str_compare(haystack->words[middle], first);
-		if (order == 0) {
-			return middle;
-		}
-		if (order < 0) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return end == 0 ? haystack->word_count : STR_NONE;
+	return end == 0 ? haystack->word_count : haystack_number(haystack, (struct str){room, end});
 }
 
 static void keep_longest(struct uses *uses)

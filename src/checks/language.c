@@ -77,9 +77,10 @@ static struct count count_words(const struct page *page, const struct str_list *
 /* One word in seven is one of its commonest, and they are four times as many as the English ones. */
 static bool is_in(const struct page *page, const struct str_list *words, const struct str_list *others)
 {
-	struct count own = count_words(page, words), other = count_words(page, others);
+	struct count own = count_words(page, words);
 
-	return own.words >= WORDS_LEAST && own.listed * 7 >= own.words && own.listed >= other.listed * 4;
+	return own.words >= WORDS_LEAST && own.listed * 7 >= own.words &&
+	       own.listed >= count_words(page, others).listed * 4;
 }
 
 static const struct sentence *first_sentence(const struct page *page)
@@ -102,8 +103,7 @@ static void run(const struct rule *rule, struct judge *judge)
 
 	for (size_t i = 0; first != NULL && i < data->languages.count; i++) {
 		const struct language *language = &data->languages.at[i];
-		struct count in_reply = count_words(page, &language->words);
-		if (in_reply.listed == 0 && is_in(&letter->page, &language->words, &data->english)) {
+		if (is_in(&letter->page, &language->words, &data->english) && count_words(page, &language->words).listed == 0) {
 			struct report report = {.subject = language->name};
 			judge_report(judge, rule, page, first->span, &report);
 			return;

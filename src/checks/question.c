@@ -4,13 +4,20 @@
  */
 #include "base/err.h"
 #include "checks/answers.h"
+#include "lint/ruleset.h"
+
+/* How questions and answers are told. Rules that say the same of it share one, and what is read by it. */
+struct manner {
+	const struct node *node; /* of the rule that was loaded first */
+	struct asking asking;
+	struct answering answering;
+	const struct matcher *deferred; /* the answer is promised, given elsewhere, or needs something first */
+};
 
 struct data {
 	bool items;
 	bool at_once; /* praise: the answer comes first */
-	struct asking asking;
-	struct answering answering;
-	const struct matcher *deferred; /* the answer is promised, given elsewhere, or needs something first */
+	const struct manner *manner;
 };
 
 /* ---- loading ---- */
@@ -46,6 +53,44 @@ static bool load_answering(const struct rule_source *source, struct answering *a
 	       (closed == NULL || node_str_list(source->arena, closed, &answering->closed, source->err));
 }
 
+static const char *const manner_keys[] = {"indirect", "idle", "yes-no", "deferred", "types", "courtesy", "closed"};
+
+static bool same_manner(const struct node *a, const struct node *b)
+{
+	for (size_t i = 0; i < sizeof manner_keys / sizeof *manner_keys; i++) {
+		if (!node_equal(node_get(a, manner_keys[i]), node_get(b, manner_keys[i]))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* That of a rule which was loaded before, or NULL. */
+static const struct manner *find_manner(const struct rule_source *source, const struct rule *rule)
+{
+	for (size_t i = 0; i < source->ruleset->rules.count; i++) {
+		const struct rule *other = source->ruleset->rules.at[i];
+		const struct data *data = other->data;
+		if (other->check == rule->check && same_manner(data->manner->node, source->node)) {
+			return data->manner;
+		}
+	}
+	return NULL;
+}
+
+static bool load_manner(const struct rule_source *source, const struct rule *rule, const struct manner **manner)
+{
+	*manner = find_manner(source, rule);
+	if (*manner != NULL) {
+		return true;
+	}
+	struct manner *own = ARENA_NEW(source->arena, struct manner);
+	own->node = source->node;
+	*manner = own;
+	return load_answering(source, &own->answering) && rule_matcher(source, "indirect", &own->asking.indirect) &&
+	       rule_matcher(source, "idle", &own->asking.idle) && rule_matcher(source, "deferred", &own->deferred);
+}
+
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct data *data = ARENA_NEW(source->arena, struct data);
@@ -54,8 +99,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	rule->data = data;
 	return (items == NULL || node_bool(items, &data->items, source->err)) &&
 	       (at_once == NULL || node_bool(at_once, &data->at_once, source->err)) &&
-	       load_answering(source, &data->answering) && rule_matcher(source, "indirect", &data->asking.indirect) &&
-	       rule_matcher(source, "idle", &data->asking.idle) && rule_matcher(source, "deferred", &data->deferred);
+	       load_manner(source, rule, &data->manner);
 }
 
 /* ---- the reply ---- */
@@ -169,31 +213,53 @@ static void praise_answer(struct judge *judge, const struct rule *rule, const st
 	}
 }
 
+/* The letter's questions, or the items of its list, and the answers to them. */
+static const struct answers *read_answers(struct judge *judge, const struct data *data, const struct letter *letter)
+{
+	struct answers *answers = ARENA_NEW(judge->arena, struct answers);
+	const struct manner *manner = data->manner;
+
+	*answers = (struct answers){
+	    .judge = judge, .how = &manner->answering, .page = judge_main_page(judge->document), .letter = letter};
+	answers->asks = data->items ? asked_items(judge, letter) : asked_questions(judge, letter, &manner->asking);
+	if (answers->asks.count > 0) {
+		answers_read(answers);
+	}
+	return answers;
+}
+
+/* The same, for all rules that ask for it. */
+static const struct answers *answers_of(struct judge *judge, const struct data *data, const struct letter *letter)
+{
+	const struct page *page = judge_main_page(judge->document);
+	const void *key = data->items ? (const void *)data : data->manner;
+
+	if (*judge_memory(judge, page, key) == NULL) {
+		const struct answers *answers = read_answers(judge, data, letter);
+		*judge_memory(judge, page, key) = answers;
+	}
+	return *judge_memory(judge, page, key);
+}
+
 static void judge_asks(struct judge *judge, const struct rule *rule, const struct letter *letter)
 {
 	const struct data *data = rule->data;
-	struct answers answers = {
-	    .judge = judge, .how = &data->answering, .page = judge_main_page(judge->document), .letter = letter};
-
+	const struct answers *answers = answers_of(judge, data, letter);
 	struct str_list open = {0};
 
-	answers.asks = data->items ? asked_items(judge, letter) : asked_questions(judge, letter, &data->asking);
-	if (answers.asks.count == 0) {
+	if (answers->asks.count == 0 || is_answered_otherwise(answers) ||
+	    answers_say_freely(answers, data->manner->deferred)) {
 		return;
 	}
-	answers_read(&answers);
-	if (is_answered_otherwise(&answers) || answers_say_freely(&answers, data->deferred)) {
-		return;
-	}
-	for (size_t i = 0; i < answers.asks.count; i++) {
-		if (answers_leave_open(&answers, &answers.asks.at[i])) {
-			*vec_push(judge->arena, &open) = answers.asks.at[i].text;
+	for (size_t i = 0; i < answers->asks.count; i++) {
+		if (answers_leave_open(answers, &answers->asks.at[i])) {
+			*vec_push(judge->arena, &open) = answers->asks.at[i].text;
 		}
 	}
 	if (open.count > 0 && !data->at_once) {
 		report_open(judge, rule, &open);
 	} else if (open.count == 0 && data->at_once) {
-		praise_answer(judge, rule, &answers);
+		praise_answer(judge, rule, answers);
 	}
 }
 

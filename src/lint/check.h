@@ -19,7 +19,7 @@ struct ruleset;
 /* What a check's load() gets. */
 struct rule_source {
 	struct arena *arena;
-	const struct ruleset *ruleset; /* sets and lists are loaded; rules, kinds and terms are not yet */
+	const struct ruleset *ruleset; /* sets and lists are loaded, and some of the rules; kinds and terms are not yet */
 	const struct node *node;       /* the rule file's mapping */
 	struct err *err;
 	const struct loader *loader; /* for rule_matcher() */

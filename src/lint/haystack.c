@@ -334,6 +334,13 @@ static struct word_range find_word(const struct haystack *haystack, struct str w
 	return (struct word_range){0, 0};
 }
 
+size_t haystack_number(const struct haystack *haystack, struct str word)
+{
+	struct word_range found = haystack->table_size ? find_word(haystack, word) : (struct word_range){0, 0};
+
+	return found.last > found.first ? found.first : STR_NONE;
+}
+
 static struct word_range find_prefix(const struct haystack *haystack, struct str prefix)
 {
 	size_t low = 0, high = haystack->word_count;

@@ -98,6 +98,9 @@ struct haystack {
 
 struct haystack haystack_index(struct arena *arena, struct str bytes);
 
+/* The number of a word (in lower case) among the words; STR_NONE: it is not there. */
+size_t haystack_number(const struct haystack *haystack, struct str word);
+
 /*
  * Every match of every pattern within span of the haystack, in order of place, then of entry; matches of one entry do
  * not overlap. What stands before and after span is seen by \b and other assertions, but a match lies within span. In

@@ -224,6 +224,27 @@ const struct node *node_get(const struct node *mapping, const char *key)
 	return NULL;
 }
 
+static bool is_alike(const struct node *a, const struct node *b)
+{
+	return a->kind == b->kind && (a->key == NULL) == (b->key == NULL) &&
+	       (a->key == NULL || str_eq(a->key->scalar, b->key->scalar)) &&
+	       (a->kind != NODE_SCALAR || str_eq(a->scalar, b->scalar));
+}
+
+/* Nesting is bounded by yaml_parse(). */
+bool node_equal(const struct node *a, const struct node *b)
+{
+	if (a == NULL || b == NULL || !is_alike(a, b)) {
+		return a == b;
+	}
+	const struct node *left = a->value, *right = b->value;
+	while (left != NULL && right != NULL && node_equal(left, right)) {
+		left = left->next;
+		right = right->next;
+	}
+	return left == NULL && right == NULL;
+}
+
 const char *node_place(struct arena *arena, const struct node *node)
 {
 	return str_printf(arena, "%s:%u:%u", node->path, node->line, node->column).at;
