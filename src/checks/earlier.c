@@ -1,7 +1,9 @@
 /*
  * earlier: what this mail says against what we wrote before in its thread. `what`:
  * - repeats: most of the letter stood in an earlier one of ours (five words in a row at a time);
- * - promise: we promised something by a day (`phrases`), the day is over, and nothing here is about it (`unless`);
+ * - promise: we promised something by a day (`phrases`, where the customer does not say that we did it: `kept`;
+ *   `things`, where the customer says that they did not come: `missed`), the day is over, and nothing here is about
+ *   it (`unless`);
  * - late: the customer has waited longer than `days` working days, and nothing here is about it (`unless`).
  * A date is heeded only where it can mean one day.
  */
@@ -17,7 +19,7 @@ enum what { WHAT_REPEATS, WHAT_PROMISE, WHAT_LATE };
 
 struct data {
 	enum what what;
-	const struct matcher *phrases;
+	const struct matcher *phrases, *things, *missed, *kept;
 	long days;
 };
 
@@ -35,7 +37,8 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	}
 	if (!node_choice(what, names, &index, source->err) ||
 	    (days != NULL && !node_long(days, &data->days, source->err)) ||
-	    !rule_matcher(source, "phrases", &data->phrases)) {
+	    !rule_matcher(source, "phrases", &data->phrases) || !rule_matcher(source, "things", &data->things) ||
+	    !rule_matcher(source, "missed", &data->missed) || !rule_matcher(source, "kept", &data->kept)) {
 		return false;
 	}
 	data->what = (enum what)index;
@@ -185,13 +188,37 @@ static bool weekday_after(const struct judge *judge, const struct letter *letter
 	return true;
 }
 
+/* "by tonight", "tomorrow": counted from the day on which the letter was written. */
+static bool day_told_from(const struct judge *judge, const struct letter *letter, struct str text, long *day)
+{
+	struct token_list tokens = tokens_read(judge->arena, text);
+	int after = -1, found = 0;
+	long written;
+
+	for (size_t i = 0; i < tokens.count; i++) {
+		bool tomorrow = token_is(&tokens, i, "tomorrow");
+		if (tomorrow || token_is(&tokens, i, "tonight") || token_is(&tokens, i, "today")) {
+			after = tomorrow;
+			found++;
+		}
+		found += token_weekday(&tokens, i) >= 0;
+	}
+	if (found != 1 || after < 0 || dates_find(judge->arena, &tokens).count > 0 ||
+	    !single_day(judge, letter->head, &written)) {
+		return false;
+	}
+	*day = written + after;
+	return true;
+}
+
 #define PROMISE_AGE_MOST 90 /* days */
 
 static bool is_broken(struct judge *judge, const struct letter *letter, const struct sentence *sentence)
 {
 	struct str text = page_bytes(&letter->page, sentence->span);
 	long now = judge->document->date.day, day;
-	bool dated = single_day(judge, text, &day) || weekday_after(judge, letter, text, &day);
+	bool dated = single_day(judge, text, &day) || weekday_after(judge, letter, text, &day) ||
+	             day_told_from(judge, letter, text, &day);
 
 	return letter->page.blocks.at[sentence->block].zone == ZONE_BODY && dated && day < now &&
 	       day >= now - PROMISE_AGE_MOST;
@@ -216,17 +243,38 @@ static bool is_touched(const struct judge *judge, const struct page *page, const
 	return false;
 }
 
-static void judge_promises(struct judge *judge, const struct rule *rule, const struct letter *letter)
+static bool says(struct judge *judge, const struct letter *letter, const struct matcher *matcher, struct span span)
+{
+	return matcher != NULL && matcher_matches(matcher, judge->searcher, &letter->view, span);
+}
+
+/* Whether the customer wrote one of the phrases after our letter. */
+static bool customer_says(struct judge *judge, const struct matcher *matcher, const struct thread *thread, size_t ours)
+{
+	for (size_t i = 0; i < ours; i++) {
+		const struct letter *letter = &thread->at[i];
+		struct span all = {0, letter->view.bytes.len};
+		if (letter->writer == WRITER_CUSTOMER && says(judge, letter, matcher, all)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void judge_promises(struct judge *judge, const struct rule *rule, const struct thread *thread, size_t ours)
 {
 	const struct data *data = rule->data;
+	const struct letter *letter = &thread->at[ours];
 	const struct page *page = judge_main_page(judge->document);
+	bool missed = customer_says(judge, data->missed, thread, ours);
+	bool kept = customer_says(judge, data->kept, thread, ours);
 
 	for (size_t i = 0; i < letter->page.sentences.count; i++) {
 		const struct sentence *sentence = &letter->page.sentences.at[i];
 		struct key_list keys = keys_of(judge, &letter->page, sentence);
-		if (is_broken(judge, letter, sentence) &&
-		    matcher_matches(data->phrases, judge->searcher, &letter->view, sentence->span) &&
-		    !is_touched(judge, page, &keys)) {
+		bool thing = missed && says(judge, letter, data->things, sentence->span);
+		bool act = !kept && says(judge, letter, data->phrases, sentence->span) && !is_touched(judge, page, &keys);
+		if ((thing || act) && is_broken(judge, letter, sentence)) {
 			report_start(judge, rule, page_bytes(&letter->page, sentence->span));
 			return;
 		}
@@ -246,7 +294,7 @@ static long working_days(long from, long to)
 	return days;
 }
 
-#define LATE_MOST 60 /* days: older ones are other matters */
+#define LATE_MOST 100 /* days: older ones are other matters */
 
 static void judge_delay(struct judge *judge, const struct rule *rule, const struct letter *letter)
 {
@@ -274,10 +322,11 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 	for (size_t i = 0; data->what == WHAT_PROMISE && i < thread.count; i++) {
 		if (thread.at[i].writer == WRITER_US) {
-			judge_promises(judge, rule, &thread.at[i]);
+			judge_promises(judge, rule, &thread, i);
 			return;
 		}
 	}
 }
 
-const struct check check_earlier = {"earlier", (const char *const[]){"what", "phrases", "days", NULL}, load, run, NULL};
+const struct check check_earlier = {
+    "earlier", (const char *const[]){"what", "phrases", "things", "missed", "kept", "days", NULL}, load, run, NULL};
