@@ -10,6 +10,9 @@
 #include "front/front.h"
 #include "front/options.h"
 
+#define USUAL_JOBS_MAX 4
+#define JOBS_MAX ((size_t)64)
+
 static enum repair repair_mode(const struct options *options)
 {
 	if (options->given[OPTION_diff])
@@ -90,6 +93,14 @@ static bool settings_are_right(const struct checking *run, const struct words *p
 	       kind_is_right(run, settings.ruleset, err);
 }
 
+/* As many as there are processors; each takes memory of its own, so a few. */
+static size_t usual_jobs(void)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return processors < 1 ? 1 : processors > USUAL_JOBS_MAX ? USUAL_JOBS_MAX : (size_t)processors;
+}
+
 static bool begin(struct checking *run, const struct words *paths, struct err *err)
 {
 	const struct options *options = run->options;
@@ -97,6 +108,9 @@ static bool begin(struct checking *run, const struct words *paths, struct err *e
 
 	if (run->repair == REPAIR_PRINT && paths->count > 1)
 		return err_set(err, "--stdout takes one file");
+	run->jobs = usual_jobs();
+	if (!options_number(options, OPTION_jobs, JOBS_MAX, &run->jobs, err))
+		return false;
 	run->rulesets = rulesets_new(run->front, options, err);
 	if (!run->rulesets || !settings_are_right(run, paths, err) ||
 	    !output_open(&run->output, options->text[OPTION_output], aside ? stderr : stdout, err))
@@ -136,6 +150,7 @@ static void check_all(struct checking *run, const struct words *paths)
 		run->reporting.many = run->reporting.many || paths->count != 1 || strcmp(paths->at[0], path) != 0;
 		checking_path(run, path);
 	}
+	checking_settle(run);
 	progress_clear(&run->progress);
 	if (!run->silent)
 		report_end(&run->reporting, &run->totals);
@@ -162,6 +177,7 @@ enum status front_check(const struct front *front, const struct options *options
 		check_all(&run, &paths);
 	else
 		checking_status(&run, STATUS_TROUBLE);
+	crew_release(run.crew);
 	desk_release(&run.desk);
 	bool aside = run.output.out != stdout;
 	checking_status(&run, output_close(&run.output, front->arena));

@@ -11,6 +11,8 @@
 
 #define STDIN_NAME "<stdin>"
 #define SETTINGS_MAX ((size_t)1 << 20) /* what one file's settings take */
+/* A longer message is judged where it was read, without another copy of it. */
+#define AHEAD_BYTES_MAX ((size_t)1 << 20)
 
 /* A file that is being judged. */
 struct input {
@@ -33,11 +35,18 @@ void checking_status(struct checking *run, enum status status)
 		run->status = status;
 }
 
-void checking_trouble(struct checking *run, const struct err *err)
+/* What is told to the reader stays in the order of the messages. */
+static void tell_trouble(struct checking *run, const struct err *err)
 {
 	progress_clear(&run->progress);
 	fflush(run->reporting.out);
 	checking_status(run, front_trouble(err));
+}
+
+void checking_trouble(struct checking *run, const struct err *err)
+{
+	checking_settle(run);
+	tell_trouble(run, err);
 }
 
 /* ---- one message ---- */
@@ -111,7 +120,15 @@ static bool deliver(struct checking *run, const struct input *input, const struc
 	return true;
 }
 
-static void check_item(struct checking *run, const struct input *input, const struct item *item)
+static void lacks_memory(struct checking *run, const struct input *input)
+{
+	struct err err = {""};
+
+	err_set(&err, "%s: needs more memory than is allowed for one message", input->path);
+	tell_trouble(run, &err);
+}
+
+static void check_here(struct checking *run, const struct input *input, const struct item *item)
 {
 	struct repaired repaired;
 	bool fine;
@@ -123,13 +140,76 @@ static void check_item(struct checking *run, const struct input *input, const st
 		fine = job_repair(&input->job, &run->desk, item->bytes, run->least, &repaired);
 	if (fine && !deliver(run, input, item, &repaired))
 		fine = judge_again(run, input, item, &repaired);
-	if (fine) {
+	if (fine)
 		show(run, input, item, &repaired);
+	else
+		lacks_memory(run, input);
+}
+
+/* ---- messages judged ahead ---- */
+
+/* What becomes of a message that is judged ahead: what its report needs. */
+struct ahead {
+	struct input input;
+	struct item item;
+};
+
+static void meet(struct checking *run, const struct errand *errand)
+{
+	const struct ahead *ahead = errand->context;
+	struct repaired repaired = {.bytes = errand->bytes, .result = errand->result};
+
+	if (run->stop)
+		return;
+	if (repaired.result)
+		show(run, &ahead->input, &ahead->item, &repaired);
+	else
+		lacks_memory(run, &ahead->input);
+}
+
+void checking_settle(struct checking *run)
+{
+	const struct errand *errand;
+
+	while (run->crew && (errand = crew_meet(run->crew)) != NULL)
+		meet(run, errand);
+}
+
+/* Everything that the judgement needs is copied: the next message takes the place of this one. */
+static void send_ahead(struct checking *run, const struct input *input, const struct item *item)
+{
+	struct errand *errand = crew_prepare(run->crew);
+
+	if (!errand) {
+		meet(run, crew_meet(run->crew));
+		errand = crew_prepare(run->crew);
+	}
+	struct arena *arena = errand->desk.now;
+	struct ahead *ahead = ARENA_NEW(arena, struct ahead);
+	struct document_options *options = &errand->job.options.document;
+	*ahead = (struct ahead){*input, *item};
+	ahead->input.path = str_copy(arena, str_of(input->path)).at;
+	errand->job = (struct job){input->job.ruleset, errand->desk.searcher, input->job.options};
+	options->name = options->name ? ahead->input.path : NULL;
+	options->template = options->template ? str_copy(arena, str_of(options->template)).at : NULL;
+	errand->bytes = str_copy(arena, item->bytes);
+	errand->context = ahead;
+	crew_send(run->crew);
+}
+
+static void check_item(struct checking *run, const struct input *input, const struct item *item)
+{
+	bool may_wait = item->repair == REPAIR_NOTHING && item->bytes.len <= AHEAD_BYTES_MAX;
+
+	if (!run->crew && run->crew_wanted && may_wait)
+		run->crew = crew_new(run->jobs);
+	run->crew_wanted = !run->crew && run->jobs > 1;
+	if (run->crew && may_wait) {
+		send_ahead(run, input, item);
 		return;
 	}
-	struct err err = {""};
-	err_set(&err, "%s: needs more memory than is allowed for one message", input->path);
-	checking_trouble(run, &err);
+	checking_settle(run);
+	check_here(run, input, item);
 }
 
 /* ---- one file ---- */

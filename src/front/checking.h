@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "front/crew.h"
 #include "front/fixing.h"
 #include "front/front.h"
 #include "front/options.h"
@@ -23,6 +24,9 @@ struct checking {
 	const struct options *options;
 	struct rulesets *rulesets;
 	struct desk desk;
+	size_t jobs;       /* messages judged at the same time */
+	struct crew *crew; /* judges ahead from the second message on, if there is more than one job */
+	bool crew_wanted;  /* a message has been judged */
 	struct output output;
 	struct reporting reporting;
 	struct totals totals;
@@ -36,6 +40,9 @@ struct checking {
 
 /* Judges the file at path ("-": standard input). */
 void checking_path(struct checking *run, const char *path);
+
+/* Reports what is still being judged ahead. */
+void checking_settle(struct checking *run);
 
 /* Prints an error; the run goes on but ends with STATUS_TROUBLE. */
 void checking_trouble(struct checking *run, const struct err *err);

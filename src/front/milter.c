@@ -143,24 +143,6 @@ static bool become(const struct options *options, struct err *err)
 	return done || err_set(err, "--user, --group: %s", strerror(errno));
 }
 
-static bool read_connections(const struct options *options, size_t *connections, struct err *err)
-{
-	const char *written = options->text[OPTION_connections];
-	size_t number = 0;
-
-	*connections = CONNECTIONS;
-	if (!written)
-		return true;
-	for (const char *at = written; *at; at++) {
-		if (!ascii_digit(*at) || number > CONNECTIONS_MAX)
-			return err_set(err, "--connections: \"%s\" is no number of connections", written);
-		number = number * 10 + (size_t)(*at - '0');
-	}
-	*connections = number;
-	return (number > 0 && number <= CONNECTIONS_MAX) ||
-	       err_set(err, "--connections: %s is not between 1 and %d", written, CONNECTIONS_MAX);
-}
-
 static bool open_listeners(struct supervisor *supervisor, const struct options *options, struct err *err)
 {
 	const struct words *sockets = &options->list[OPTION_socket];
@@ -226,14 +208,19 @@ enum status front_milter(const struct front *front, const struct options *option
 	struct milter milter = {.front = front,
 	                        .options = options,
 	                        .log = {"replylint/milter", strcmp(options->text[OPTION_log], "stderr") == 0}};
-	struct supervisor supervisor = {
-	    .log = &milter.log, .context = &milter, .enter = enter, .serve = serve, .reload = reload, .leave = leave};
+	struct supervisor supervisor = {.log = &milter.log,
+	                                .context = &milter,
+	                                .connections_max = CONNECTIONS,
+	                                .enter = enter,
+	                                .serve = serve,
+	                                .reload = reload,
+	                                .leave = leave};
 	struct err err = {""};
 
 	supervisor.listener_count = listeners_passed(supervisor.listeners);
 	if (!usage_is_right(options, supervisor.listener_count, &err) ||
-	    !read_connections(options, &supervisor.connections_max, &err) || !become(options, &err) ||
-	    !check_sockets(options, &err) || !rules_load(&milter, &milter.rules, &err))
+	    !options_number(options, OPTION_connections, CONNECTIONS_MAX, &supervisor.connections_max, &err) ||
+	    !become(options, &err) || !check_sockets(options, &err) || !rules_load(&milter, &milter.rules, &err))
 		return front_trouble(&err);
 	enum status status =
 	    options->given[OPTION_check_config] ? tell_good(milter.rules.bench.ruleset) : run(&milter, &supervisor);

@@ -45,6 +45,22 @@ bool option_choice(struct str *choices, struct str *word)
 	return str_split(choices, ' ', word) && word->len;
 }
 
+bool options_number(const struct options *options, enum option_id option, size_t most, size_t *number, struct err *err)
+{
+	const char *written = options->text[option], *name = option_table[option].name;
+	size_t value = 0;
+
+	if (!written)
+		return true;
+	for (const char *at = written; *at; at++) {
+		if (!ascii_digit(*at))
+			return err_set(err, "--%s: \"%s\" is no number", name, written);
+		value = value > most ? value : value * 10 + (size_t)(*at - '0');
+	}
+	*number = value;
+	return (value > 0 && value <= most) || err_set(err, "--%s: %s is not between 1 and %zu", name, written, most);
+}
+
 void words_add(struct arena *arena, struct words *words, const char *word)
 {
 	*vec_push(arena, words) = word;

@@ -69,6 +69,9 @@ bool option_hands_on(enum command_id command);
 /* Takes the next word off *choices; false at the end. */
 bool option_choice(struct str *choices, struct str *word);
 
+/* The number that is given for an option, or *number as it was. False and err: it is none from 1 to most. */
+bool options_number(const struct options *options, enum option_id option, size_t most, size_t *number, struct err *err);
+
 /* Appends a word; the list stays NULL-terminated. */
 void words_add(struct arena *arena, struct words *words, const char *word);
 

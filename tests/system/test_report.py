@@ -112,6 +112,30 @@ class Formats(Story):
         self.assertNotIn(rule, self.lint("--output-format", "line", "--attachment", "q.pdf", "-", stdin=draft).out)
 
 
+class Jobs(Story):
+    def test_the_report_does_not_depend_on_their_number(self):
+        for i in range(12):
+            self.write(f"mails/{i:02}.eml", (SHOUTING, CALM)[i % 3 == 0])
+        self.write("mails/05-empty.eml", "")
+        self.write("mails/06-long.eml", CALM + "A calm line to fill the mail.\n" * 40000)
+        os.symlink("nowhere", self.path("mails/07-gone.eml"))
+        self.write("all.mbox", f"From kim@shop.example Mon May  4 16:42:00 2026\n{SHOUTING}\n" * 9)
+        for form in ("text", "line", "json", "jsonl"):
+            one, *others = (self.lint("--isolated", "--statistics", "--jobs", str(jobs), "--output-format", form, "mails", "all.mbox")
+                            for jobs in (1, 2, 3, 64))
+            self.assertIn("yelling.", one.out)
+            for other in others:
+                with self.subTest(form=form):
+                    self.assertEqual((other.code, other.out, other.err), (one.code, one.out, one.err))
+
+    def test_their_number(self):
+        self.write("a.eml", CALM)
+        for wrong, words in (("0", "--jobs: 0 is not between 1 and 64"), ("65", "--jobs: 65 is not between 1 and 64"),
+                             ("9" * 40, "is not between"), ("two", '--jobs: "two" is no number'), ("", "--jobs")):
+            self.fails(self.lint("--jobs", wrong, "a.eml"), words)
+        self.assertEqual(self.lint("-j", "64", "a.eml").code, 0)
+
+
 class Suppressions(Story):
     def test_in_the_comments_of_each_format(self):
         shout = "PLEASE SEND US THE INVOICE NUMBER TODAY."
