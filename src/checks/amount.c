@@ -10,32 +10,22 @@
 
 #include "base/err.h"
 
-static const struct {
+static const struct amount_kind {
 	const char *name;
 	void (*run)(const struct rule *rule, struct judge *judge);
 } kinds[] = {{"sum", amount_sum}, {"currency", amount_missing_currency}};
 
-#define KINDS (sizeof kinds / sizeof kinds[0])
-
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct amount_data *data = ARENA_NEW(source->arena, struct amount_data);
-	const struct node *what = node_get(source->node, "what");
-	const char *names[KINDS + 1] = {0};
-	size_t index;
+	const struct amount_kind *kind = RULE_WHAT(source, kinds);
 
 	rule->data = data;
-	for (size_t i = 0; i < KINDS; i++) {
-		names[i] = kinds[i].name;
-	}
-	if (what == NULL) {
-		return node_err(source->node, source->err, "a rule of type amount needs the key 'what'");
-	}
-	if (!node_choice(what, names, &index, source->err) || !rule_matcher(source, "phrases", &data->phrases) ||
+	if (kind == NULL || !rule_matcher(source, "phrases", &data->phrases) ||
 	    !rule_matcher(source, "apart", &data->apart) || !rule_matcher(source, "perhaps", &data->perhaps)) {
 		return false;
 	}
-	data->run = kinds[index].run;
+	data->run = kind->run;
 	return data->phrases != NULL ||
 	       node_err(source->node, source->err, "a rule of type amount needs the key 'phrases'");
 }

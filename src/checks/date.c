@@ -17,8 +17,6 @@ static const struct date_kind {
              {"order", date_order},
              {"zone", date_zone}};
 
-#define KINDS (sizeof kinds / sizeof kinds[0])
-
 struct data {
 	const struct date_kind *kind;
 	const struct matcher *phrases;
@@ -27,22 +25,10 @@ struct data {
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct data *data = ARENA_NEW(source->arena, struct data);
-	const struct node *what = node_get(source->node, "what");
-	const char *names[KINDS + 1] = {0};
-	size_t index;
 
 	rule->data = data;
-	for (size_t i = 0; i < KINDS; i++) {
-		names[i] = kinds[i].name;
-	}
-	if (what == NULL) {
-		return node_err(source->node, source->err, "a rule of type date needs the key 'what'");
-	}
-	if (!node_choice(what, names, &index, source->err) || !rule_matcher(source, "phrases", &data->phrases)) {
-		return false;
-	}
-	data->kind = &kinds[index];
-	return true;
+	data->kind = RULE_WHAT(source, kinds);
+	return data->kind != NULL && rule_matcher(source, "phrases", &data->phrases);
 }
 
 const struct matcher *date_phrases(const struct rule *rule)

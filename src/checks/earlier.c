@@ -25,23 +25,19 @@ struct data {
 
 static bool load(const struct rule_source *source, struct rule *rule)
 {
-	static const char *const names[] = {"repeats", "promise", "late", NULL};
+	static const char *const names[] = {"repeats", "promise", "late"};
 	struct data *data = ARENA_NEW(source->arena, struct data);
-	const struct node *what = node_get(source->node, "what"), *days = node_get(source->node, "days");
-	size_t index = WHAT_REPEATS;
+	const struct node *days = node_get(source->node, "days");
 
 	rule->data = data;
 	data->days = 1;
-	if (what == NULL) {
-		return node_err(source->node, source->err, "a rule of type earlier needs the key 'what'");
-	}
-	if (!node_choice(what, names, &index, source->err) ||
-	    (days != NULL && !node_long(days, &data->days, source->err)) ||
+	const char *const *what = RULE_WHAT(source, names);
+	if (what == NULL || (days != NULL && !node_long(days, &data->days, source->err)) ||
 	    !rule_matcher(source, "phrases", &data->phrases) || !rule_matcher(source, "things", &data->things) ||
 	    !rule_matcher(source, "missed", &data->missed) || !rule_matcher(source, "kept", &data->kept)) {
 		return false;
 	}
-	data->what = (enum what)index;
+	data->what = (enum what)(what - names);
 	return data->what != WHAT_PROMISE || data->phrases != NULL ||
 	       node_err(source->node, source->err, "with 'what: promise' the key 'phrases' is needed");
 }

@@ -28,25 +28,17 @@ struct data {
 
 static bool load(const struct rule_source *source, struct rule *rule)
 {
-	const struct node *what = node_get(source->node, "what"), *roles = node_get(source->node, "roles");
-	const char *names[sizeof entries / sizeof entries[0] + 1] = {0};
+	const struct node *roles = node_get(source->node, "roles");
 	struct data *data = ARENA_NEW(source->arena, struct data);
 	struct letter_rule *letter = &data->letter;
-	size_t index;
 
-	for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
-		names[i] = entries[i].name;
-	}
-	if (what == NULL) {
-		return node_err(source->node, source->err, "a rule of type letter needs the key 'what'");
-	}
-	if (!node_choice(what, names, &index, source->err) || !rule_matcher(source, "present", &letter->present) ||
+	data->entry = RULE_WHAT(source, entries);
+	if (data->entry == NULL || !rule_matcher(source, "present", &letter->present) ||
 	    !rule_matcher(source, "phrases", &letter->phrases) || !rule_matcher(source, "casual", &letter->casual) ||
 	    !rule_matcher(source, "formal", &letter->formal) ||
 	    (roles != NULL && !node_str_list(source->arena, roles, &letter->roles, source->err))) {
 		return false;
 	}
-	data->entry = &entries[index];
 	rule->data = data;
 	return true;
 }

@@ -30,23 +30,12 @@ static const struct markup_kind kinds[] = {
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct markup_rule *data = ARENA_NEW(source->arena, struct markup_rule);
-	const char *names[sizeof kinds / sizeof kinds[0] + 1] = {0};
-	const struct node *what = node_get(source->node, "what"), *designed = node_get(source->node, "designed"),
-	                  *generic = node_get(source->node, "generic"), *most = node_get(source->node, "most");
-	size_t index;
+	const struct node *designed = node_get(source->node, "designed"), *generic = node_get(source->node, "generic"),
+	                  *most = node_get(source->node, "most");
 
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		names[i] = kinds[i].name;
-	}
 	rule->data = data;
-	if (what == NULL) {
-		return node_err(source->node, source->err, "a rule of type markup needs the key 'what'");
-	}
-	if (!node_choice(what, names, &index, source->err)) {
-		return false;
-	}
-	data->kind = &kinds[index];
-	return (designed == NULL || node_bool(designed, &data->designed, source->err)) &&
+	data->kind = RULE_WHAT(source, kinds);
+	return data->kind != NULL && (designed == NULL || node_bool(designed, &data->designed, source->err)) &&
 	       (generic == NULL || node_str_list(source->arena, generic, &data->generic, source->err)) &&
 	       (most == NULL || node_long(most, &data->most, source->err)) &&
 	       rule_matcher(source, "phrases", &data->phrases);

@@ -17,19 +17,15 @@ struct data {
 
 static bool load(const struct rule_source *source, struct rule *rule)
 {
-	static const char *const names[] = {"missing", "differ", NULL};
+	static const char *const names[] = {"missing", "differ"};
 	struct data *data = ARENA_NEW(source->arena, struct data);
-	const struct node *what = node_get(source->node, "what");
-	size_t index;
+	const char *const *what = RULE_WHAT(source, names);
 
 	rule->data = data;
-	if (what == NULL) {
-		return node_err(source->node, source->err, "a rule of type parity needs the key 'what'");
-	}
-	if (!node_choice(what, names, &index, source->err) || !rule_matcher(source, "phrases", &data->phrases)) {
+	if (what == NULL || !rule_matcher(source, "phrases", &data->phrases)) {
 		return false;
 	}
-	data->what = (enum what)index;
+	data->what = (enum what)(what - names);
 	return true;
 }
 

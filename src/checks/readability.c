@@ -15,23 +15,11 @@ static const struct readability_kind kinds[] = {
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct readability_rule *data = ARENA_NEW(source->arena, struct readability_rule);
-	const char *names[sizeof kinds / sizeof kinds[0] + 1] = {0};
-	const struct node *what = node_get(source->node, "what"), *most = node_get(source->node, "most"),
-	                  *words = node_get(source->node, "words");
-	size_t index;
+	const struct node *most = node_get(source->node, "most"), *words = node_get(source->node, "words");
 
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		names[i] = kinds[i].name;
-	}
 	rule->data = data;
-	if (what == NULL) {
-		return node_err(source->node, source->err, "a rule of type readability needs the key 'what'");
-	}
-	if (!node_choice(what, names, &index, source->err)) {
-		return false;
-	}
-	data->kind = &kinds[index];
-	return (most == NULL || node_long(most, &data->most, source->err)) &&
+	data->kind = RULE_WHAT(source, kinds);
+	return data->kind != NULL && (most == NULL || node_long(most, &data->most, source->err)) &&
 	       (words == NULL || node_str_list(source->arena, words, &data->words, source->err)) &&
 	       rule_matcher(source, "phrases", &data->phrases);
 }

@@ -16,25 +16,11 @@ static const struct recipient_kind {
              {"exposed", recipient_exposed},
              {"quoted", recipient_quoted}};
 
-#define KINDS (sizeof kinds / sizeof kinds[0])
-
 static bool load(const struct rule_source *source, struct rule *rule)
 {
-	const struct node *what = node_get(source->node, "what");
-	const char *names[KINDS + 1] = {0};
-	size_t index;
 
-	for (size_t i = 0; i < KINDS; i++) {
-		names[i] = kinds[i].name;
-	}
-	if (what == NULL) {
-		return node_err(source->node, source->err, "a rule of type recipient needs the key 'what'");
-	}
-	if (!node_choice(what, names, &index, source->err)) {
-		return false;
-	}
-	rule->data = &kinds[index];
-	return true;
+	rule->data = RULE_WHAT(source, kinds);
+	return rule->data != NULL;
 }
 
 static void run(const struct rule *rule, struct judge *judge)

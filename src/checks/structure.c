@@ -67,19 +67,11 @@ static bool load_list(const struct rule_source *source, const char *key, struct 
 
 static bool load(const struct rule_source *source, struct rule *rule)
 {
-	const struct node *what = node_get(source->node, "what");
-	const char *names[sizeof entries / sizeof entries[0] + 1] = {0};
 	struct data *data = ARENA_NEW(source->arena, struct data);
 	struct structure *structure = &data->structure;
-	size_t index;
 
-	for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
-		names[i] = entries[i].name;
-	}
-	if (what == NULL) {
-		return node_err(source->node, source->err, "a rule of type structure needs the key 'what'");
-	}
-	if (!node_choice(what, names, &index, source->err) || !load_words(source, structure) ||
+	data->entry = RULE_WHAT(source, entries);
+	if (data->entry == NULL || !load_words(source, structure) ||
 	    !load_number(source, "most-sentences", &structure->sentences) ||
 	    !load_number(source, "error-words", &structure->error_words) ||
 	    !load_number(source, "most-asks", &structure->asks) ||
@@ -88,7 +80,6 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	    !load_list(source, "verbs", &structure->verbs) || !load_list(source, "connectors", &structure->connectors)) {
 		return false;
 	}
-	data->entry = &entries[index];
 	rule->data = data;
 	return true;
 }

@@ -288,25 +288,16 @@ static const struct subject_kind {
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct data *data = ARENA_NEW(source->arena, struct data);
-	const char *names[sizeof kinds / sizeof kinds[0] + 1] = {0};
-	const struct node *what = node_get(source->node, "what"), *most = node_get(source->node, "most");
-	size_t index;
+	const struct node *most = node_get(source->node, "most");
 
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		names[i] = kinds[i].name;
-	}
 	rule->data = data;
-	if (what == NULL) {
-		return node_err(source->node, source->err, "a rule of type subject needs the key 'what'");
-	}
-	if (!node_choice(what, names, &index, source->err) ||
-	    (most != NULL && !node_long(most, &data->most, source->err)) ||
+	data->kind = RULE_WHAT(source, kinds);
+	if (data->kind == NULL || (most != NULL && !node_long(most, &data->most, source->err)) ||
 	    !rule_matcher(source, "phrases", &data->phrases)) {
 		return false;
 	}
-	data->kind = &kinds[index];
 	return !data->kind->needs_phrases || data->phrases != NULL ||
-	       node_err(what, source->err, "with this 'what' the key 'phrases' is needed");
+	       node_err(source->node, source->err, "with this 'what' the key 'phrases' is needed");
 }
 
 /* A mail without the field: it is missed where the text begins. */

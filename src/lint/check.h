@@ -77,6 +77,13 @@ struct check {
 bool rule_matcher(const struct rule_source *source, const char *key, const struct matcher **matcher);
 bool rule_matcher_of(const struct rule_source *source, const struct node *list, const struct matcher **matcher);
 
+/*
+ * The entry of table that is named by the key `what`, which the rule must have. Entries are of that size and begin with
+ * their name, a const char *. NULL, and an error: there is no such entry.
+ */
+const void *rule_what(const struct rule_source *source, const void *table, size_t count, size_t size);
+#define RULE_WHAT(source, table) rule_what(source, table, sizeof(table) / sizeof *(table), sizeof *(table))
+
 /* A matcher for patterns of the rule's own making; patterns of a rule that comes with the program are trusted. */
 struct matcher *rule_new_matcher(const struct rule_source *source, unsigned flags);
 

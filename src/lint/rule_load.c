@@ -149,6 +149,26 @@ static bool load_formats(const struct loader *loader, const struct node *node, s
 	return true;
 }
 
+/* ---- what a check calculates ---- */
+
+#define WHATS_MAX 32u
+
+const void *rule_what(const struct rule_source *source, const void *table, size_t count, size_t size)
+{
+	const struct node *what = node_get(source->node, "what"), *type = node_get(source->node, "extends");
+	const char *names[WHATS_MAX + 1] = {NULL}, *entries = table;
+	size_t index;
+
+	for (size_t i = 0; i < count && i < WHATS_MAX; i++) {
+		memcpy(&names[i], entries + i * size, sizeof names[i]);
+	}
+	if (what == NULL) {
+		node_err(source->node, source->err, "a rule of type " STR_FMT " needs the key 'what'", STR_ARG(type->scalar));
+		return NULL;
+	}
+	return node_choice(what, names, &index, source->err) ? entries + index * size : NULL;
+}
+
 /* ---- matchers ---- */
 
 struct matcher *rule_new_matcher(const struct rule_source *source, unsigned flags)
