@@ -18,21 +18,24 @@ CFLAGS ?= -O2 -g
 OWN_CFLAGS = -std=c17 $(WARN) $(HARDENING) $(EXTRA_CFLAGS)
 LIBS = $(PKG_LIBS) $(ICONV_LIBS)
 
-SOURCES := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
+SOURCES := $(filter-out src/main.c src/libexec/%,$(sort $(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_SHARED := $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/tests/fuzz/promises.o $(BUILD)/libreplylint.a
 MANUALS := $(sort $(wildcard src/man/*.[157]))
 
-PROGRAM := $(BUILD)/replylint $(BUILD)/rules.compiled
-all: $(PROGRAM)
+# With METRICS, where there is its library; $(BUILD)/flags.mk tells.
+PROGRAM = $(BUILD)/replylint $(BUILD)/rules.compiled $(if $(HTTP_LIBS),$(METRICS))
+METRICS = $(BUILD)/libexec/replylint/metrics
+.DEFAULT_GOAL := all
 
 # What this compiler and this system can do, probed once.
 $(BUILD)/flags.mk: Makefile
 	@mkdir -p $(@D)
 	@pkg-config --exists $(PKGS) || { echo "missing: $(PKGS); \`.ci/packages build' installs them" >&2; exit 1; }
 	@{ printf 'PKG_CFLAGS = %s\nPKG_LIBS = %s\n' "$$(pkg-config --cflags $(PKGS))" "$$(pkg-config --libs $(PKGS))"; \
+	printf 'HTTP_LIBS = %s\n' "$$(pkg-config --libs libmicrohttpd 2>/dev/null)"; \
 	printf 'HARDENING ='; for flag in -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
 	-fcf-protection -ftrivial-auto-var-init=zero -fPIE; do \
 	$(CC) -Werror $$flag -O2 -x c -c -o /dev/null /dev/null 2>/dev/null && printf ' %s' $$flag; done; \
@@ -48,8 +51,14 @@ ifneq ($(filter-out $(GOALS_WITHOUT_BUILD),$(or $(MAKECMDGOALS),all)),)
 include $(BUILD)/flags.mk
 endif
 
+all: $(PROGRAM)
+
 $(BUILD)/replylint: $(BUILD)/src/main.o $(BUILD)/libreplylint.a
 	$(CC) $(HARDENING_LD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(METRICS): $(BUILD)/src/libexec/metrics.o $(BUILD)/libreplylint.a
+	@mkdir -p $(@D)
+	$(CC) $(HARDENING_LD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(HTTP_LIBS) $(LIBS)
 
 # What the shipped rules load from, made by the program itself; only the code that made it reads it.
 RULE_FILES := $(shell find rules -name '*.yml')
@@ -242,6 +251,7 @@ $(BUILD)/tests/reading: tests/bench/reading.c $(BUILD)/libreplylint.a
 
 SHARE = $(DESTDIR)$(PREFIX)/share
 LIB = $(DESTDIR)$(PREFIX)/lib
+LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/replylint
 UNITS ?= $(PREFIX)/lib/systemd/system
 COMPLETIONS = bash-completion/completions/replylint zsh/site-functions/_replylint fish/vendor_completions.d/replylint.fish
 
@@ -251,6 +261,10 @@ install: $(PROGRAM)
 	rm -rf "$(SHARE)/replylint/rules"
 	cp -R rules "$(SHARE)/replylint/"
 	install -d "$(LIB)/replylint"
+ifneq ($(HTTP_LIBS),)
+	install -d "$(LIBEXEC)"
+	install -m 755 $(METRICS) "$(LIBEXEC)/metrics"
+endif
 	REPLYLINT_RULES="$(SHARE)/replylint/rules" $(BUILD)/replylint compile-rules "$(LIB)/replylint/rules.compiled"
 	for page in $(MANUALS); do d="$(SHARE)/man/man$${page##*.}"; install -d "$$d" && install -m 644 $$page "$$d/" || exit; done
 	for file in $(COMPLETIONS); do install -d "$(SHARE)/$${file%/*}" && \
@@ -263,7 +277,7 @@ endif
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/replylint"
-	rm -rf "$(SHARE)/replylint" "$(LIB)/replylint"
+	rm -rf "$(SHARE)/replylint" "$(LIB)/replylint" "$(LIBEXEC)"
 	for page in $(MANUALS); do rm -f "$(SHARE)/man/man$${page##*.}/$${page##*/}"; done
 	for file in $(COMPLETIONS); do rm -f "$(SHARE)/$$file"; done
 	rm -f "$(DESTDIR)$(UNITS)/replylint.socket" "$(DESTDIR)$(UNITS)/replylint.service" "$(LIB)/sysusers.d/replylint.conf"

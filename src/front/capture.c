@@ -37,8 +37,7 @@ static void count(struct counter *counter, struct str bytes)
 	}
 }
 
-/* A file without a name. */
-static int nameless_file(void)
+int capture_nameless(void)
 {
 #ifdef __linux__
 	return memfd_create("mail", 0);
@@ -53,7 +52,7 @@ static int nameless_file(void)
 
 bool capture_begin(struct capture *capture, struct err *err)
 {
-	*capture = (struct capture){.descriptor = nameless_file()};
+	*capture = (struct capture){.descriptor = capture_nameless()};
 	return capture->descriptor >= 0 || err_set(err, "no room for the mail: %s", strerror(errno));
 }
 

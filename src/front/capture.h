@@ -17,6 +17,9 @@ struct capture {
 	size_t queue_size; /* what Postfix counts as the size of these bytes in its queue file */
 };
 
+/* A file without a name, in memory where the system can; -1 and errno. Programs that are started have it, too. */
+int capture_nameless(void);
+
 /* Takes everything from descriptor. False and err: it cannot be read, or there is no room. */
 bool capture_take(struct capture *capture, int descriptor, struct err *err);
 

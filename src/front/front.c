@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <sysexits.h>
@@ -16,6 +17,23 @@ const struct command command_table[COMMAND_COUNT] = {
 #include "front/fronts.def"
 #undef FRONT
 };
+
+const char *front_folder(const struct front *front)
+{
+	char path[4096];
+	ssize_t len = readlink("/proc/self/exe", path, sizeof path);
+
+	if (len <= 0 || (size_t)len >= sizeof path) {
+		char *real = strchr(front->program, '/') ? realpath(front->program, NULL) : NULL;
+		len = real && strlen(real) < sizeof path ? (ssize_t)strlen(real) : -1;
+		if (len > 0)
+			memcpy(path, real, (size_t)len);
+		free(real);
+	}
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	return len > 1 ? str_cstr(front->arena, (struct str){path, (size_t)len - 1}) : NULL;
+}
 
 const char *front_name(const char *program)
 {

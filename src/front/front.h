@@ -56,6 +56,9 @@ extern const struct command command_table[COMMAND_COUNT];
 /* Runs the command that argv names (check by default); returns the exit status. */
 enum status front_main(const struct front *front, int argc, char **argv);
 
+/* The folder of the running program; NULL when it cannot be told. */
+const char *front_folder(const struct front *front);
+
 /* The last part of the path of a program. */
 const char *front_name(const char *program);
 

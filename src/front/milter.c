@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "front/counters.h"
 #include "front/front.h"
 #include "front/mail_rules.h"
 #include "front/milter_connection.h"
@@ -32,6 +33,8 @@ struct milter {
 	const struct options *options;
 	struct log log;
 	struct rules rules;
+	struct counters *counters;
+	int counters_descriptor;
 };
 
 /* ---- rules ---- */
@@ -80,7 +83,16 @@ static void serve(void *context, int descriptor)
 {
 	struct milter *milter = context;
 
-	milter_connection_serve(&milter->rules.bench, &milter->log, descriptor);
+	const struct milter_serving serving = {&milter->rules.bench, &milter->log, milter->counters};
+
+	milter_connection_serve(&serving, descriptor);
+}
+
+static void turn(void *context)
+{
+	struct milter *milter = context;
+
+	counters_turn(milter->counters);
 }
 
 static bool reload(void *context)
@@ -94,8 +106,10 @@ static bool reload(void *context)
 	if (good) {
 		rules_release(&milter->rules);
 		milter->rules = fresh;
+		counters_reload(milter->counters, milter->rules.bench.ruleset->rules.count);
 		log_line(&milter->log, LOG_INFO, "configuration loaded again");
 	} else {
+		counters_reload(milter->counters, 0);
 		log_line(&milter->log, LOG_ERR, "the old configuration stays, the new one is wrong: %s", err.text);
 	}
 	notify("READY=1");
@@ -104,7 +118,9 @@ static bool reload(void *context)
 
 static void leave(void *context)
 {
-	(void)context;
+	struct milter *milter = context;
+
+	atomic_store(&milter->counters->is_ready, false);
 	notify("STOPPING=1");
 }
 
@@ -180,7 +196,7 @@ static bool check_sockets(const struct options *options, struct err *err)
 	for (size_t i = 0; i < sockets->count; i++)
 		if (!listener_check(sockets->at[i], err))
 			return false;
-	return true;
+	return !options->given[OPTION_metrics] || listener_check(options->text[OPTION_metrics], err);
 }
 
 static enum status tell_good(const struct ruleset *ruleset)
@@ -191,14 +207,49 @@ static enum status tell_good(const struct ruleset *ruleset)
 	return front_close(stdout, "standard output");
 }
 
+static const char *find_metrics(const struct front *front)
+{
+	static const char *const beside[] = {"/libexec/replylint/metrics", "/../libexec/replylint/metrics"};
+	const char *folder = front_folder(front);
+
+	for (size_t i = 0; folder && i < sizeof beside / sizeof *beside; i++) {
+		const char *path = str_printf(front->arena, "%s%s", folder, beside[i]).at;
+		if (access(path, X_OK) == 0)
+			return path;
+	}
+	return NULL;
+}
+
+/* The program that tells the counters to whoever asks; it ends by itself when we do. */
+static bool start_metrics(const struct milter *milter, struct err *err)
+{
+	const char *address = milter->options->text[OPTION_metrics];
+	const char *path = address ? find_metrics(milter->front) : NULL;
+
+	if (!address)
+		return true;
+	if (!path)
+		return err_set(err, "--metrics: this replylint was built without libmicrohttpd");
+	const char *descriptor = str_printf(milter->front->arena, "%d", milter->counters_descriptor).at;
+	pid_t child = fork();
+	if (child == 0) {
+		execl(path, "replylint-metrics", address, descriptor, (char *)NULL);
+		_exit(127);
+	}
+	return child > 0 || err_set(err, "--metrics: %s", strerror(errno));
+}
+
 static enum status run(struct milter *milter, struct supervisor *supervisor)
 {
 	struct err err = {""};
 
-	if (!open_listeners(supervisor, milter->options, &err))
+	milter->counters = counters_new(&milter->counters_descriptor, &err);
+	if (!milter->counters || !start_metrics(milter, &err) || !open_listeners(supervisor, milter->options, &err))
 		return front_trouble(&err);
 	log_line(&milter->log, LOG_INFO, "replylint %s is ready, with %zu rules", REPLYLINT_VERSION,
 	         milter->rules.bench.ruleset->rules.count);
+	atomic_store(&milter->counters->rules, milter->rules.bench.ruleset->rules.count);
+	atomic_store(&milter->counters->is_ready, true);
 	notify("READY=1");
 	return supervisor_run(supervisor, &err) ? STATUS_CLEAN : front_trouble(&err);
 }
@@ -213,6 +264,7 @@ enum status front_milter(const struct front *front, const struct options *option
 	                                .connections_max = CONNECTIONS,
 	                                .enter = enter,
 	                                .serve = serve,
+	                                .turn = turn,
 	                                .reload = reload,
 	                                .leave = leave};
 	struct err err = {""};

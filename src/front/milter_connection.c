@@ -18,6 +18,7 @@
 
 struct connection {
 	const struct log *log;
+	struct counters *counters;
 	int descriptor;
 	struct bench *bench;
 	struct session session;
@@ -73,6 +74,7 @@ static void judge(struct connection *connection)
 	const struct verdict *verdict = mail->bytes.full ? bench_fail(connection->bench, VERDICT_MEMORY)
 	                                                 : bench_judge(connection->bench, &envelope, buf_str(&mail->bytes));
 
+	counters_message(connection->counters, verdict);
 	verdict_log(verdict, milter, &envelope, line);
 	log_line(connection->log, LOG_INFO, "%s", line);
 	struct session_answer answer = answer_of(verdict);
@@ -196,19 +198,21 @@ static void converse_with_mail(void *context)
 		log_line(connection->log, LOG_ERR, "a mail needs more memory than there is; its connection is closed");
 }
 
-void milter_connection_serve(struct bench *bench, const struct log *log, int descriptor)
+void milter_connection_serve(const struct milter_serving *serving, int descriptor)
 {
 	const struct timeval patience = {.tv_sec = WRITE_SECONDS};
-	struct connection connection = {.log = log,
+	struct connection connection = {.log = serving->log,
+	                                .counters = serving->counters,
 	                                .descriptor = descriptor,
-	                                .bench = bench,
+	                                .bench = serving->bench,
 	                                .connection_arena = arena_new(CONNECTION_ARENA_MAX),
 	                                .mail_arena = arena_new(MAIL_ARENA_MAX)};
 
+	counters_connection(serving->counters);
 	setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
 	if (!connection.connection_arena || !connection.mail_arena ||
 	    !arena_try(connection.connection_arena, converse_with_mail, &connection))
-		log_line(log, LOG_ERR, "out of memory; a connection is closed");
+		log_line(serving->log, LOG_ERR, "out of memory; a connection is closed");
 	arena_free(connection.mail_arena);
 	arena_free(connection.connection_arena);
 	close(descriptor);

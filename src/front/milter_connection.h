@@ -3,9 +3,17 @@
 #define REPLYLINT_FRONT_MILTER_CONNECTION_H
 
 #include "front/bench.h"
+#include "front/counters.h"
 #include "milter/log.h"
 
+/* What all connections of a process have in common. */
+struct milter_serving {
+	struct bench *bench;
+	const struct log *log;
+	struct counters *counters;
+};
+
 /* Returns when the connection is over, and closed. */
-void milter_connection_serve(struct bench *bench, const struct log *log, int descriptor);
+void milter_connection_serve(const struct milter_serving *serving, int descriptor);
 
 #endif

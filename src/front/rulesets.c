@@ -45,28 +45,10 @@ static bool has_rules(const char *folder, struct arena *arena)
 	return stat(str_printf(arena, "%s/en", folder).at, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* The folder of the running program; NULL when it cannot be told. */
-static const char *program_folder(const struct front *front)
-{
-	char path[4096];
-	ssize_t len = readlink("/proc/self/exe", path, sizeof path);
-
-	if (len <= 0 || (size_t)len >= sizeof path) {
-		char *real = strchr(front->program, '/') ? realpath(front->program, NULL) : NULL;
-		len = real && strlen(real) < sizeof path ? (ssize_t)strlen(real) : -1;
-		if (len > 0)
-			memcpy(path, real, (size_t)len);
-		free(real);
-	}
-	while (len > 0 && path[len - 1] != '/')
-		len--;
-	return len > 1 ? str_cstr(front->arena, (struct str){path, (size_t)len - 1}) : NULL;
-}
-
 const char *rulesets_shipped(const struct front *front, struct err *err)
 {
 	const char *named = getenv("REPLYLINT_RULES");
-	const char *folder = program_folder(front);
+	const char *folder = front_folder(front);
 
 	if (named && *named) {
 		if (!has_rules(named, front->arena))
@@ -88,7 +70,7 @@ const char *rulesets_shipped(const struct front *front, struct err *err)
 const char *rulesets_compiled(const struct front *front)
 {
 	static const char *const beside[] = {"/rules.compiled", "/../lib/replylint/rules.compiled"};
-	const char *folder = program_folder(front);
+	const char *folder = front_folder(front);
 
 	for (size_t i = 0; folder && i < sizeof beside / sizeof *beside; i++) {
 		const char *path = str_printf(front->arena, "%s%s", folder, beside[i]).at;

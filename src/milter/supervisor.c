@@ -282,6 +282,7 @@ static bool nobody_is_left(const struct supervision *supervision, bool none_came
 static bool go_on(struct supervision *supervision)
 {
 	wait_for_something(supervision);
+	supervision->supervisor->turn(supervision->supervisor->context);
 	if (!take_signals(supervision))
 		return false;
 	bool could = may_take(supervision), any = take_connections(supervision);

@@ -25,6 +25,7 @@ struct supervisor {
 	void *context;
 	void (*enter)(void *context);                 /* in a new process that will serve connections */
 	void (*serve)(void *context, int descriptor); /* in such a process, one connection; closes it */
+	void (*turn)(void *context);                  /* at least once a second, while all is well */
 	bool (*reload)(void *context);                /* false: all is as before */
 	void (*leave)(void *context);                 /* no more connections are taken */
 };

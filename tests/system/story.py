@@ -37,6 +37,9 @@ def public_program():
     for path in (built, os.path.join(os.path.dirname(built), "rules.compiled")):
         if os.path.exists(path):
             shutil.copy2(path, os.path.dirname(program))
+    libexec = os.path.join(os.path.dirname(os.environ["REPLYLINT"]), "libexec")
+    if os.path.isdir(libexec):
+        shutil.copytree(libexec, os.path.join(folder, "build", "libexec"))
     shutil.copytree(os.path.join(TOP, "rules"), os.path.join(folder, "rules"))
     subprocess.run(["chmod", "-R", "a+rX", folder], check=True)
     return program
