@@ -8,8 +8,8 @@
 
 /* Letters behind which a value stands; -a is msmtp's account. */
 #define WITH_VALUE "ABCFLNORVXabefhopr"
-/* Letters of work that has nothing to do with a mail: the queue, the aliases, Exim's messages. */
-#define NO_MAIL "qIM"
+/* Letters of other work: the queue, the aliases, Exim's messages; mail that only passes through (as from filter). */
+#define NO_MAIL "qIMG"
 
 struct reading_arguments {
 	const char *const *next; /* NULL-terminated */

@@ -134,7 +134,7 @@ class Unattended(SendmailStory):
                 self.forget()
 
     def test_what_brings_no_mail_is_handed_on_untouched(self):
-        for arguments in (("-bp",), ("-q",), ("-q30m",), ("-bs",), ("-bi",), ("-I",), ("-bv", "ann@customer.example"), ("-b", "p"),
+        for arguments in (("-bp",), ("-q",), ("-q30m",), ("-bs",), ("-bi",), ("-I",), ("-bv", "ann@customer.example"), ("-b", "p"), ("-G", "-i", "-f", "rep@shop.example", "--", "ann@customer.example"),
                           ("--version-of-msmtp",), ("-oi",), ()):
             with self.subTest(arguments):
                 done = self.lint("sendmail", "--sendmail", self.sendmail, *arguments, stdin=mail(SHOUT))

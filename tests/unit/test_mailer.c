@@ -107,6 +107,7 @@ static void tells_recipients_from_values(void **state)
 	assert_false(read_words(fixture, "-f").brings_mail);
 	assert_false(read_words(fixture, "").brings_mail);
 	assert_false(read_words(fixture, "-bp a@b.example").brings_mail);
+	assert_false(read_words(fixture, "-G -i a@b.example").brings_mail);
 	assert_true(read_words(fixture, "-bm a@b.example").brings_mail);
 }
 
