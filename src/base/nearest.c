@@ -58,3 +58,22 @@ const char *nearest_name(struct str given, const char *const *names, size_t coun
 	}
 	return best;
 }
+
+bool nearest_swapped_digits(struct str a, struct str b)
+{
+	size_t first = 0;
+
+	if (a.len != b.len || a.len < 3) {
+		return false;
+	}
+	while (first < a.len && a.at[first] == b.at[first]) {
+		first++;
+	}
+	if (first + 1 >= a.len || !ascii_digit(a.at[first])) {
+		return false;
+	}
+	size_t second = first + 1;
+	second += !ascii_digit(a.at[second]) && second + 1 < a.len; /* the point between them */
+	return a.at[first] == b.at[second] && a.at[second] == b.at[first] &&
+	       str_eq(str_from(a, second + 1), str_from(b, second + 1));
+}

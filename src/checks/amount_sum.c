@@ -1,6 +1,7 @@
 /* Lines of amounts against the total below them; amounts of the customer's letter with digits swapped. */
 #include <string.h>
 
+#include "base/nearest.h"
 #include "checks/amount.h"
 
 /* ---- lines ---- */
@@ -221,26 +222,6 @@ static void judge_lines(const struct rule *rule, struct judge *judge, const stru
 
 /* ---- swapped digits ---- */
 
-/* Whether two neighbours among the digits have changed places, and nothing else. */
-static bool is_swapped(struct str a, struct str b)
-{
-	size_t first = 0;
-
-	if (a.len != b.len || a.len < 3) {
-		return false;
-	}
-	while (first < a.len && a.at[first] == b.at[first]) {
-		first++;
-	}
-	if (first + 1 >= a.len) {
-		return false;
-	}
-	size_t second = first + 1;
-	second += !ascii_digit(a.at[second]) && second + 1 < a.len; /* the point between them */
-	return a.at[first] == b.at[second] && a.at[second] == b.at[first] &&
-	       str_eq(str_from(a, second + 1), str_from(b, second + 1));
-}
-
 #define SIDES_MOST 200u /* amounts: in longer lists any two digits are swapped somewhere */
 
 struct sides {
@@ -285,7 +266,7 @@ static void judge_swapped(const struct rule *rule, struct judge *judge, const st
 		for (size_t k = 0; k < sides.customers.count && !has_sum(&sides.customers, own->cents); k++) {
 			const struct amount *other = &sides.customers.at[k];
 			if (has_sum(&sides.own, other->cents) ||
-			    !is_swapped(page_bytes(page, own->number), page_bytes(page, other->number))) {
+			    !nearest_swapped_digits(page_bytes(page, own->number), page_bytes(page, other->number))) {
 				continue;
 			}
 			struct report report = {.message = str_printf(judge->arena, "'" STR_FMT "': the customer wrote " STR_FMT,

@@ -287,12 +287,36 @@ static bool has_wrong_length(const struct phone *phone)
 	return phone->count < 8 || phone->count > 15;
 }
 
+#define GROUPS 3u
+
+/* "503-555-01": area code and exchange of North America, and too few digits behind the last hyphen. */
+static bool is_cut_short(struct str written)
+{
+	size_t groups[GROUPS] = {0}, group = 0, last = written.len;
+
+	for (size_t i = 0; i < written.len && group < GROUPS; i++) {
+		bool digit = ascii_digit(written.at[i]), after_digit = i > 0 && ascii_digit(written.at[i - 1]);
+		if (!digit && after_digit) {
+			last = i;
+			group++;
+		}
+		if (digit && group < GROUPS) {
+			groups[group] += 1;
+		}
+	}
+	return group == GROUPS - 1 && groups[0] == 3 && groups[1] == 3 && groups[2] > 0 && groups[2] < 4 &&
+	       written.at[last] == '-';
+}
+
 /* At home a leading 0 or an area code in brackets shows that the number is meant to be whole. */
-static bool is_impossible(const struct phone *phone)
+static bool is_impossible(const struct phone *phone, struct str written)
 {
 	bool whole = phone->digits[0] == '0' && phone->count >= 4;
 
-	return phone->international ? has_wrong_length(phone) : (whole && phone->count < 8) || phone->count > 15;
+	if (phone->international) {
+		return has_wrong_length(phone);
+	}
+	return (whole && phone->count < 8) || phone->count > 15 || (phone->digits[0] > '1' && is_cut_short(written));
 }
 
 static void judge_phones(const struct on *on)
@@ -305,7 +329,7 @@ static void judge_phones(const struct on *on)
 		while (at < on->view.len && strchr(" :", on->view.at[at]) != NULL) {
 			at++;
 		}
-		if (read_phone(on->view, at, &phone) && is_impossible(&phone)) {
+		if (read_phone(on->view, at, &phone) && is_impossible(&phone, page_bytes(on->page, phone.where))) {
 			struct report report = {.description = STR("compare it with your own list")};
 			report.message = str_printf(on->judge->arena, "no telephone number has %zu digits there", phone.count);
 			judge_report(on->judge, on->rule, on->page, phone.where, &report);

@@ -7,6 +7,7 @@
 #include "checks/date.h"
 
 #include "base/err.h"
+#include "lint/ruleset.h"
 
 static const struct date_kind {
 	const char *name;
@@ -20,20 +21,35 @@ static const struct date_kind {
 struct data {
 	const struct date_kind *kind;
 	const struct matcher *phrases;
+	struct str_list lines; /* kinds in which a line that begins with a date is about what is to come */
 };
 
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct data *data = ARENA_NEW(source->arena, struct data);
+	const struct node *lines = node_get(source->node, "lines");
 
 	rule->data = data;
 	data->kind = RULE_WHAT(source, kinds);
-	return data->kind != NULL && rule_matcher(source, "phrases", &data->phrases);
+	return data->kind != NULL && rule_matcher(source, "phrases", &data->phrases) &&
+	       (lines == NULL || node_str_list(source->arena, lines, &data->lines, source->err));
 }
 
 const struct matcher *date_phrases(const struct rule *rule)
 {
 	return ((const struct data *)rule->data)->phrases;
+}
+
+bool date_lines_are_to_come(const struct rule *rule, const struct judge *judge)
+{
+	const struct data *data = rule->data;
+
+	for (size_t i = 0; i < data->lines.count; i++) {
+		if (str_eq(data->lines.at[i], judge->ruleset->kinds.at[judge->kind].name)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 const struct date_reading *date_read(struct judge *judge, const struct page *page)
@@ -61,7 +77,7 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_date = {"date", (const char *const[]){"what", "phrases", NULL}, load, run, NULL};
+const struct check check_date = {"date", (const char *const[]){"what", "phrases", "lines", NULL}, load, run, NULL};
 
 /* ---- shared ---- */
 

@@ -42,6 +42,9 @@ bool date_is_cited(const struct date_page *on, const struct written_date *date);
 /* Whether a number at index is a name: "invoice no. 31", "Unit: 31". */
 bool date_is_labelled(const struct token_list *tokens, size_t index);
 
+/* Whether the rule says that lines which begin with a date tell, in this kind of message, what is to come. */
+bool date_lines_are_to_come(const struct rule *rule, const struct judge *judge);
+
 /* The rule's `phrases`; NULL: none. */
 const struct matcher *date_phrases(const struct rule *rule);
 

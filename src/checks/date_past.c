@@ -61,6 +61,13 @@ static bool is_led_to(const struct date_page *on, const struct written_date *dat
 	return false;
 }
 
+static bool begins_line(const struct date_page *on, const struct written_date *date)
+{
+	size_t at = date_whole(date).at;
+
+	return page_block_at(on->page, at)->span.at == at && !on->page->is_subject;
+}
+
 static void report(const struct date_page *on, const struct written_date *date, struct date day)
 {
 	struct arena *arena = on->judge->arena;
@@ -78,8 +85,9 @@ void date_past(const struct date_page *on)
 	for (size_t i = 0; on->judge->document->date.known && date_phrases(on->rule) != NULL && i < on->dates->count; i++) {
 		const struct written_date *date = &on->dates->at[i];
 		struct date latest;
+		bool is_told = begins_line(on, date) && date_lines_are_to_come(on->rule, on->judge);
 		if (judge_lists(on->judge, on->rule) && date_is_over(on, date, &latest) && !date_is_cited(on, date) &&
-		    is_led_to(on, date)) {
+		    (is_told || is_led_to(on, date))) {
 			report(on, date, latest);
 		}
 	}

@@ -46,6 +46,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 
 #define RUN_WORDS 5u
 #define REPEATED_LEAST 40u /* words */
+#define REPEATED_WHOLE 15u /* words, where all of them are repeated */
 #define REPEATED_PERCENT 60u
 
 /* The stems of the body's words, in order. */
@@ -85,14 +86,14 @@ static bool repeats(const struct judge *judge, const struct str_list *own, const
 	struct str_list words = body_words(judge, earlier), runs = runs_of(judge, &words), now = runs_of(judge, own);
 	size_t same = 0;
 
-	if (runs.count == 0 || own->count < REPEATED_LEAST) {
+	if (runs.count == 0 || own->count < REPEATED_WHOLE) {
 		return false;
 	}
 	qsort(runs.at, runs.count, sizeof *runs.at, compare);
 	for (size_t i = 0; i < now.count; i++) {
 		same += bsearch(&now.at[i], runs.at, runs.count, sizeof *runs.at, compare) != NULL;
 	}
-	return same * 100 >= now.count * REPEATED_PERCENT;
+	return same * 100 >= now.count * (own->count < REPEATED_LEAST ? 100 : REPEATED_PERCENT);
 }
 
 static const struct sentence *first_sentence(const struct page *page)

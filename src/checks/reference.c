@@ -79,11 +79,28 @@ static const struct reference_number *only_one(const struct reference_numbers *t
 	return found;
 }
 
+/* The thread's number of which this one is a slip, whatever each is called: two digits have changed places. */
+static const struct reference_number *swapped_of(const struct sides *sides, struct str number)
+{
+	for (size_t i = 0; i < sides->thread.count; i++) {
+		struct str known = sides->thread.at[i].number;
+		bool told = false;
+		for (size_t k = 0; k < sides->reply.count; k++) {
+			told |= str_eq_nocase(sides->reply.at[k].number, known);
+		}
+		if (!told && nearest_swapped_digits(number, known)) {
+			return &sides->thread.at[i];
+		}
+	}
+	return NULL;
+}
+
 static void judge_number(struct judge *judge, const struct rule *rule, const struct sides *sides,
                          const struct reference_number *given)
 {
-	const struct reference_number *meant = only_one(&sides->thread, given->thing);
+	const struct reference_number *meant = swapped_of(sides, given->number);
 
+	meant = meant != NULL ? meant : only_one(&sides->thread, given->thing);
 	if (meant == NULL || !references_same_shape(meant->number, given->number)) {
 		return;
 	}

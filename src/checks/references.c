@@ -20,7 +20,8 @@ static const struct {
     {"parcel", REFERENCE_PARCEL},       {"shipment", REFERENCE_PARCEL},
     {"consignment", REFERENCE_PARCEL},  {"tracking", REFERENCE_PARCEL},
     {"return", REFERENCE_RETURN},       {"rma", REFERENCE_RETURN},
-    {"reference", REFERENCE_OTHER},     {"ref", REFERENCE_OTHER},
+    {"refund", REFERENCE_REFUND},       {"reference", REFERENCE_OTHER},
+    {"ref", REFERENCE_OTHER},
 };
 
 enum reference_thing reference_thing_of(struct str word)

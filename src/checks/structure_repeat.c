@@ -233,21 +233,33 @@ static bool all_within(const struct address_list *list, struct str domain)
 	return true;
 }
 
+/* The line of a block, without marks of quoting before it. */
+static struct str unquoted_line(const struct page *page, size_t block)
+{
+	struct str line = zones_line(page, block);
+	size_t at = 0;
+
+	while (at < line.len && (line.at[at] == '>' || line.at[at] == ' ')) {
+		at++;
+	}
+	return str_from(line, at);
+}
+
 /* Whether the header that begins at block is of a mail from one colleague to others: all of the sender's domain. */
 static bool is_among_colleagues(struct judge *judge, const struct page *page, size_t block, struct str domain)
 {
-	struct address_list from = addresses_on(judge->arena, zones_line(page, block));
+	struct address_list from = addresses_on(judge->arena, unquoted_line(page, block));
 	size_t recipients = 0;
 
 	if (from.count != 1 || !all_within(&from, domain) || is_machine(from.at[0].local)) {
 		return false;
 	}
 	for (size_t i = block + 1; i < page->blocks.count && i <= block + HEADER_LINES; i++) {
-		enum header_field field = line_header(zones_line(page, i));
+		enum header_field field = line_header(unquoted_line(page, i));
 		if (field == HEADER_NONE) {
 			break;
 		}
-		struct address_list to = addresses_on(judge->arena, zones_line(page, i));
+		struct address_list to = addresses_on(judge->arena, unquoted_line(page, i));
 		recipients += field == HEADER_TO ? to.count : 0;
 		if (field == HEADER_TO && !all_within(&to, domain)) {
 			return false;
@@ -266,7 +278,8 @@ void structure_internal(const struct rule *rule, struct judge *judge, const stru
 	}
 	for (size_t i = 0; i < page->blocks.count; i++) {
 		bool quoted = (ZONES_CUSTOMER >> page->blocks.at[i].zone & 1) != 0;
-		if (quoted && line_header(zones_line(page, i)) == HEADER_FROM && is_among_colleagues(judge, page, i, domain)) {
+		if (quoted && line_header(unquoted_line(page, i)) == HEADER_FROM &&
+		    is_among_colleagues(judge, page, i, domain)) {
 			judge_report(judge, rule, page, page->blocks.at[i].span, NULL);
 		}
 	}

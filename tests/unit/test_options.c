@@ -110,6 +110,19 @@ static void finds_the_nearest_name(void **state)
 	assert_null(nearest_name(STR("something.else"), names, 4));
 }
 
+static void tells_swapped_digits(void **state)
+{
+	(void)state;
+
+	assert_true(nearest_swapped_digits(STR("RM-5518"), STR("RM-5581")));
+	assert_true(nearest_swapped_digits(STR("45.90"), STR("54.90")));
+	assert_true(nearest_swapped_digits(STR("45.90"), STR("49.50")));
+	assert_false(nearest_swapped_digits(STR("RM-5518"), STR("RM-5519")));
+	assert_false(nearest_swapped_digits(STR("RM-5518"), STR("MR-5518")));
+	assert_false(nearest_swapped_digits(STR("5518"), STR("5518")));
+	assert_false(nearest_swapped_digits(STR("18"), STR("81")));
+}
+
 /* The manual names every option and every command. */
 static void manual_is_complete(void **state)
 {
@@ -131,9 +144,11 @@ static void manual_is_complete(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(takes_values_in_every_form, setup, teardown),
-	    cmocka_unit_test_setup_teardown(says_what_is_wrong, setup, teardown), cmocka_unit_test(no_name_is_given_twice),
-	    cmocka_unit_test(finds_the_nearest_name), cmocka_unit_test_setup_teardown(manual_is_complete, setup, teardown)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(takes_values_in_every_form, setup, teardown),
+	                                   cmocka_unit_test_setup_teardown(says_what_is_wrong, setup, teardown),
+	                                   cmocka_unit_test(no_name_is_given_twice),
+	                                   cmocka_unit_test(finds_the_nearest_name),
+	                                   cmocka_unit_test(tells_swapped_digits),
+	                                   cmocka_unit_test_setup_teardown(manual_is_complete, setup, teardown)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
