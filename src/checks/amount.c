@@ -44,10 +44,10 @@ const struct check check_amount = {"amount", (const char *const[]){"what", "phra
 static bool is_counted(struct str rest)
 {
 	static const char *const harmless[] = {
-	    "and", "or", "for", "in",    "to",   "on",        "by",    "per",       "plus",      "which", "with",
-	    "as",  "is", "was", "if",    "but",  "so",        "from",  "at",        "until",     "will",  "has",
-	    "due", "we", "you", "i",     "when", "including", "incl",  "inclusive", "excluding", "excl",  "this",
-	    "the", "a",  "net", "gross", "each", "instead",   "today", "now"};
+	    "and", "or", "for", "in",    "to",   "on",        "by",    "per",       "plus",      "which",     "with",
+	    "as",  "is", "was", "if",    "but",  "so",        "from",  "at",        "until",     "will",      "has",
+	    "due", "we", "you", "i",     "when", "including", "incl",  "inclusive", "excluding", "excl",      "this",
+	    "the", "a",  "net", "gross", "each", "instead",   "today", "now",       "all",       "altogether"};
 	size_t at = 0, end;
 
 	while (at < rest.len && rest.at[at] == ' ') {
