@@ -14,6 +14,9 @@ SHOUTING = "Subject: Re: Your lamp\nFrom: Kim <kim@shop.example>\n\nHello Ann,\n
 CALM = "Subject: Re: Your lamp\nFrom: Kim <kim@shop.example>\n\nHello Ann,\n\nPlease send us the invoice number today.\n\nKim\n"
 
 
+NO_LEAK_CHECK = {"ASAN_OPTIONS": "detect_leaks=0"}  # which needs files
+
+
 class Done:
     """A finished run."""
 

@@ -10,7 +10,7 @@ import subprocess
 import termios
 import time
 
-from story import Story
+from story import NO_LEAK_CHECK, Story
 
 HEAD = "From: Kim <rep@shop.example>\nTo: Ann <ann@customer.example>\nSubject: Re: Your lamp\n{more}\n"
 CALM = "Hello Ann,\n\nPlease send us the invoice number today.\n\nKim\n"
@@ -237,7 +237,7 @@ class Unattended(SendmailStory):
             os.setsid()
             resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
         for before in (no_descriptors, no_file_size):
-            done = self.lint("sendmail", "--sendmail", self.sendmail, *TO_ANN, stdin=mail(CALM * 100), before=before)
+            done = self.lint("sendmail", "--sendmail", self.sendmail, *TO_ANN, stdin=mail(CALM * 100), before=before, env=NO_LEAK_CHECK)
             self.assertEqual(done.code, 75, done)
             self.assertFalse(self.handed_on())
 
