@@ -4,7 +4,7 @@
 #include "lint/ruleset.h"
 
 #define SUBJECT_POINTS 4
-#define REPLY_SUBJECT_POINTS 2 /* "Re: ...": the customer's words, not the author's */
+#define REPLY_SUBJECT_POINTS 1 /* "Re: ...": the customer's words, not the author's */
 #define STRONG_POINTS 3
 #define WEAK_MOST 2
 /* So much of the author's own text is the opening: what a mail is for is said there. */
@@ -254,12 +254,50 @@ static void count_rules(struct tally *tally, const struct kind *kind)
 	}
 }
 
+/* Sent by a program, or to many: nobody's answer to a mail, whatever its subject says. */
+static bool is_automatic(struct message *message)
+{
+	static const char *const fields[] = {"Auto-Submitted", "List-Unsubscribe", "List-Id", "Precedence"};
+
+	for (size_t i = 0; message != NULL && i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (message_field(message, fields[i]) != NULL && !str_eq_nocase(message_value(message, fields[i]), STR("no"))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What stands below a letter of what the customer wrote. */
+struct quoted {
+	bool any, question;
+};
+
+static struct quoted quoted_below(const struct document *document)
+{
+	struct quoted quoted = {false, false};
+
+	for (size_t i = 0; i < document->pages.count; i++) {
+		const struct page *page = &document->pages.at[i];
+		for (size_t k = 0; k < page->blocks.count && !quoted.question; k++) {
+			const struct block *block = &page->blocks.at[k];
+			if (block->zone == ZONE_QUOTE) {
+				quoted.any = true;
+				quoted.question = str_find_char(page_bytes(page, block->span), '?', 0) != STR_NONE;
+			}
+		}
+	}
+	return quoted;
+}
+
 /* As the header, the subject or what is quoted below tell. */
-static bool is_reply(const struct document *document)
+static bool is_reply(const struct document *document, struct quoted quoted)
 {
 	const struct page *first = document->pages.count > 0 ? &document->pages.at[0] : NULL;
 
-	if (document->message != NULL && message_field(document->message, "In-Reply-To") != NULL) {
+	if (is_automatic(document->message)) {
+		return false;
+	}
+	if (quoted.any || (document->message != NULL && message_field(document->message, "In-Reply-To") != NULL)) {
 		return true;
 	}
 	return first != NULL && first->is_subject && str_starts_nocase(first->view->bytes, STR("re:"));
@@ -267,7 +305,7 @@ static bool is_reply(const struct document *document)
 
 /* Facts about the message that several kinds give points for. */
 struct facts {
-	bool money, date_time, calendar, reply;
+	bool money, date_time, calendar, reply, asked;
 };
 
 static bool has_calendar(const struct document *document)
@@ -293,8 +331,11 @@ static struct facts tell_facts(struct judge *judge)
 	const struct ruleset *ruleset = judge->ruleset;
 	bool date = has_fact(judge, ruleset->facts.date);
 
+	struct quoted quoted = quoted_below(judge->document);
+	bool reply = is_reply(judge->document, quoted);
+
 	return (struct facts){has_fact(judge, ruleset->facts.money), date && has_fact(judge, ruleset->facts.clock),
-	                      has_calendar(judge->document), is_reply(judge->document)};
+	                      has_calendar(judge->document), reply, reply && quoted.question};
 }
 
 static void count_headers(struct tally *tally, const struct kind *kind)
@@ -323,9 +364,7 @@ static void count_kind(struct tally *tally, const struct kind *kind, const struc
 		note_fact(tally, "date and time", facts->date_time ? kind->date_time : 0);
 	}
 	note_fact(tally, "a calendar part", facts->calendar ? kind->calendar : 0);
-	if (facts->reply) {
-		tally->points += kind->reply;
-	}
+	tally->points += (facts->reply ? kind->reply : 0) + (facts->asked ? kind->asked : 0);
 	if (!tally->is_meant && !(facts->calendar && kind->calendar > 0) && tally->points >= LEAST_POINTS) {
 		tally->points = LEAST_POINTS - 1;
 	}

@@ -37,6 +37,7 @@ struct kind {
 	} headers;
 	long money, date_time, calendar; /* points for an amount, for date and clock time, for a text/calendar part */
 	long reply;                      /* points for a mail that answers one: fewer where the kind is hardly ever one */
+	long asked;                      /* points for one that answers a question quoted below it */
 	long priority;                   /* ties: the smaller wins */
 	bool footer;                     /* its cues count in the signature and the small print, too */
 	bool refusal_overrides;          /* a refusal in this kind makes it a refusal */
