@@ -126,7 +126,7 @@ size_t letter_foot(const struct page *page)
 
 /* ---- where none is needed ---- */
 
-#define CHAT_WORDS 50u
+#define CHAT_WORDS 30u
 #define RUNNING_WORDS 60u
 #define RUNNING_TURNS 3u
 
