@@ -281,11 +281,13 @@ static bool customer_wrote(const struct judge *judge, const struct term *term)
 #define LINK_REACH 160u
 #define EXPLANATION_REACH 220u
 
-/* Links stand in order of place. */
+/* Where the words that may explain a use by a link end: not beyond its paragraph. Links stand in order of place. */
 static bool link_follows(const struct page *page, struct span where)
 {
-	size_t low = 0, high = page->links.count;
+	const struct span *block = &page_block_at(page, where.at)->span;
+	size_t from = where.at + where.len, end = block->at + block->len, low = 0, high = page->links.count;
 
+	end = end < from + LINK_REACH ? end : from + LINK_REACH;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (page->links.at[middle].span.at + page->links.at[middle].span.len <= where.at) {
@@ -294,10 +296,10 @@ static bool link_follows(const struct page *page, struct span where)
 			high = middle;
 		}
 	}
-	if (low < page->links.count && page->links.at[low].span.at < where.at + where.len + LINK_REACH) {
+	if (low < page->links.count && page->links.at[low].span.at < end) {
 		return true;
 	}
-	struct str rest = str_sub(page->view->bytes, where.at + where.len, LINK_REACH);
+	struct str rest = str_sub(page->view->bytes, from, end > from ? end - from : 0);
 	return str_find(rest, STR("://"), 0) != STR_NONE || str_find(rest, STR("www."), 0) != STR_NONE;
 }
 
