@@ -7,6 +7,9 @@ CC ?= cc
 CORPUS ?=
 VERSION = 0.1
 PKGS = libpcre2-8 yaml-0.1 jansson
+# So many things are built and tested at the same time; what each prints stays together.
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+IN_PARALLEL = -j$(JOBS) --output-sync=target
 GOALS_WITHOUT_BUILD = try check check-full lint uninstall deb clean
 
 WARN = -Wall -Wextra -Wpedantic -Wformat=2 -Wconversion -Wsign-conversion -Wshadow -Wundef -Wvla -Wimplicit-fallthrough \
@@ -94,7 +97,7 @@ try:
 
 check:
 	@.ci/packages test
-	@$(MAKE) --no-print-directory -s check-all
+	@$(MAKE) --no-print-directory -s $(IN_PARALLEL) check-all
 
 check-all: unit examples cases html5lib gumbo
 
@@ -166,7 +169,7 @@ differential: $(BUILD)/differential/read_ours $(BUILD)/differential/read_gmime
 
 lint:
 	@.ci/packages lint
-	@$(MAKE) --no-print-directory lint-all
+	@$(MAKE) --no-print-directory $(IN_PARALLEL) lint-all
 
 lint-all:
 	tests/shape/format
@@ -177,7 +180,7 @@ lint-all:
 	tests/shape/globals $(BUILD)/gcc
 	$(MAKE) --no-print-directory -s BUILD=$(BUILD)/clang CC=clang EXTRA_CFLAGS=-Werror all
 	tests/shape/tidy $(BUILD)
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Isrc \
+	cppcheck -j $(JOBS) --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Isrc \
 		-DPCRE2_CODE_UNIT_WIDTH=8 --suppress=missingIncludeSystem --suppressions-list=tests/shape/cppcheck.supp src
 
 # The fuzz targets' seeds, and every input that once broke one: tests/fuzz/seeds/*.

@@ -1,9 +1,10 @@
 """What somebody who wants to hurt the reader would send: INPUTS maps a name to an Input.
 
-Every input is made from one number, so that the same one can be made small, full size, and twice as large. All of it is
-made up here from a fixed seed; nothing is read from outside.
+Every input is made from one number, which its size is in proportion to, so that the same one can be made small, full
+size, and twice as large. All of it is made up here from a fixed seed; nothing is read from outside.
 """
 import base64
+import math
 import os
 import random
 import re
@@ -153,7 +154,7 @@ for title, piece in (
 add("many-acronyms", 500_000, lambda n: reply(b" ".join([letters_number(i) for i in range(n)])))
 add("many-names", 500_000, lambda n: reply(b"\n".join([b"Dear " + letters_number(i).title() + b"," for i in range(n)])))
 add("many-words", 1_000_000, lambda n: reply(b" ".join([letters_number(i).lower() for i in range(n)])))
-add("deep-quotes", 1_000, lambda n: reply(b"".join([b">" * (i % 1000) + b" it never came\n" for i in range(n)])))
+add("deep-quotes", 500_000, lambda n: reply(b"".join([b">" * i + b" it never came\n" for i in range(math.isqrt(2 * n))])))
 add("deep-quotes-wide", 3_000, lambda n: reply((b"> " * n + b"it never came\n") * 1_000))
 
 
@@ -336,9 +337,9 @@ for title, piece in (
     repeat("markdown-" + title, piece, wrap=plain, ending="md")
 add("markdown-text", 20 * MIB, lambda n: text(n, b"\n\n"), "md")
 add("markdown-capitals", 20 * MIB, lambda n: text(n, b"\n\n").upper(), "md")
-add("markdown-deep-lists", 2_000, lambda n: b"".join([b" " * (2 * i) + b"- a\n" for i in range(n)]), "md")
+add("markdown-deep-lists", 4_000_000, lambda n: b"".join([b" " * (2 * i) + b"- a\n" for i in range(math.isqrt(n))]), "md")
 add("markdown-deep-quotes", 3_000, lambda n: (b">" * n + b" a\n") * 500, "md")
-add("markdown-backtick-runs", 2_000, lambda n: b" ".join([b"`" * i for i in range(1, n)]), "md")
+add("markdown-backtick-runs", 2_000_000, lambda n: b" ".join([b"`" * i for i in range(1, math.isqrt(2 * n))]), "md")
 add("markdown-nested-links", 500_000, lambda n: b"[" * n + b"a" + b"](b)" * n, "md")
 add("markdown-front-matter", 10 * MIB, lambda n: b"---\n" + b"a: b\n" * (n // 5), "md")
 
