@@ -95,18 +95,6 @@ static const struct verdict *judge(const struct front *front, struct bench *benc
 	return verdict;
 }
 
-static bool asks_to_hold(const struct config_milter *milter)
-{
-	bool holds = false;
-
-	for (size_t i = 0; i < milter->actions.count; i++)
-		holds = holds || milter->actions.at[i].action == MAIL_HOLD;
-	for (size_t i = 0; i < milter->cases.count; i++)
-		for (size_t k = 0; k < milter->cases.at[i].actions.count; k++)
-			holds = holds || milter->cases.at[i].actions.at[k].action == MAIL_HOLD;
-	return holds;
-}
-
 static bool prepare(const struct front *front, const struct options *options, struct bench *bench, struct err *err)
 {
 	bool check_only = options->given[OPTION_check_only];
@@ -116,7 +104,7 @@ static bool prepare(const struct front *front, const struct options *options, st
 
 	if (!ruleset)
 		return false;
-	if (!check_only && asks_to_hold(&ruleset->config->milter))
+	if (!check_only && policy_asks_for(&ruleset->config->milter, MAIL_HOLD))
 		return err_set(err, "%s: a content filter cannot hold mail; use the milter, or reject", ruleset->config->path);
 	return bench_init(bench, ruleset) || err_set(err, "out of memory");
 }

@@ -13,6 +13,7 @@
 #include "front/counters.h"
 #include "front/front.h"
 #include "front/mail_rules.h"
+#include "front/mailer.h"
 #include "front/milter_connection.h"
 #include "front/options.h"
 #include "milter/notify.h"
@@ -26,6 +27,7 @@
 struct rules {
 	struct arena *arena;
 	struct bench bench;
+	struct words mailer; /* for notices; empty: nobody asks for them */
 };
 
 struct milter {
@@ -35,6 +37,7 @@ struct milter {
 	struct rules rules;
 	struct counters *counters;
 	int counters_descriptor;
+	struct notice_quota *quota;
 };
 
 /* ---- rules ---- */
@@ -45,6 +48,17 @@ static void rules_release(struct rules *rules)
 	arena_free(rules->arena);
 }
 
+/* Where the configuration asks for notices there must be somebody to send them, and to get them. */
+static bool find_mailer(const struct milter *milter, const struct config *config, struct words *mailer, struct err *err)
+{
+	if (!policy_asks_for(&config->milter, MAIL_NOTIFY))
+		return true;
+	if (!config->milter.domains.count)
+		return err_set(err, "%s: notify needs the key domains: nobody else is written to", config->path);
+	return mailer_find(milter->front, milter->options, config, mailer, err) &&
+	       (access(mailer->at[0], X_OK) == 0 || err_set(err, "%s: %s", mailer->at[0], strerror(errno)));
+}
+
 static bool rules_load(const struct milter *milter, struct rules *rules, struct err *err)
 {
 	const struct mail_rules_options wanted = {.config_path = milter->options->text[OPTION_mail_config],
@@ -53,7 +67,7 @@ static bool rules_load(const struct milter *milter, struct rules *rules, struct 
 
 	*rules = (struct rules){.arena = arena_new(RULES_ARENA_MAX)};
 	const struct ruleset *ruleset = rules->arena ? mail_rules_load(milter->front, rules->arena, &wanted, err) : NULL;
-	if (!ruleset || !bench_init(&rules->bench, ruleset)) {
+	if (!ruleset || !find_mailer(milter, ruleset->config, &rules->mailer, err) || !bench_init(&rules->bench, ruleset)) {
 		if (!err_is_set(err))
 			err_set(err, "out of memory");
 		rules_release(rules);
@@ -83,7 +97,8 @@ static void serve(void *context, int descriptor)
 {
 	struct milter *milter = context;
 
-	const struct milter_serving serving = {&milter->rules.bench, &milter->log, milter->counters};
+	const struct notices notices = {milter->rules.mailer, milter->quota};
+	const struct milter_serving serving = {&milter->rules.bench, &notices, &milter->log, milter->counters};
 
 	milter_connection_serve(&serving, descriptor);
 }
@@ -258,6 +273,7 @@ enum status front_milter(const struct front *front, const struct options *option
 {
 	struct milter milter = {.front = front,
 	                        .options = options,
+	                        .quota = notice_quota_new(),
 	                        .log = {"replylint/milter", strcmp(options->text[OPTION_log], "stderr") == 0}};
 	struct supervisor supervisor = {.log = &milter.log,
 	                                .context = &milter,
@@ -277,5 +293,6 @@ enum status front_milter(const struct front *front, const struct options *option
 	enum status status =
 	    options->given[OPTION_check_config] ? tell_good(milter.rules.bench.ruleset) : run(&milter, &supervisor);
 	rules_release(&milter.rules);
+	notice_quota_free(milter.quota);
 	return status;
 }

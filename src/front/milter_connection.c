@@ -21,6 +21,7 @@ struct connection {
 	struct counters *counters;
 	int descriptor;
 	struct bench *bench;
+	const struct notices *notices;
 	struct session session;
 	struct arena *connection_arena, *mail_arena;
 	struct {
@@ -57,12 +58,22 @@ static struct session_answer answer_of(const struct verdict *verdict)
 		break;
 	case MAIL_LOG:
 	case MAIL_HEADER:
+	case MAIL_NOTIFY:
 	case MAIL_ACTION_COUNT:
 		break;
 	}
 	if (verdict->header)
 		answer.header = str_of(verdict->header_value);
 	return answer;
+}
+
+static bool flush(struct connection *connection)
+{
+	struct buf *out = &connection->session.out;
+	bool written = !out->len || file_write_all(connection->descriptor, buf_str(out));
+
+	out->len = 0;
+	return written;
 }
 
 static void judge(struct connection *connection)
@@ -80,19 +91,15 @@ static void judge(struct connection *connection)
 	struct session_answer answer = answer_of(verdict);
 	if (mail->subject.at)
 		answer.subject = policy_untagged(connection->mail_arena, milter, &envelope, mail->subject);
+	struct notice notice;
+	struct notice_about about = {verdict, &envelope, mail->subject.at ? mail->subject : STR("")};
+	bool notify = notice_write(connection->notices, &about, &notice);
 	session_answer(&connection->session, &answer);
+	if (notify && flush(connection)) /* the mail server need not wait for that */
+		notice_send(connection->notices, &notice, connection->log);
 }
 
 /* ---- the wire ---- */
-
-static bool flush(struct connection *connection)
-{
-	struct buf *out = &connection->session.out;
-	bool written = !out->len || file_write_all(connection->descriptor, buf_str(out));
-
-	out->len = 0;
-	return written;
-}
 
 /* Waits for bytes and reads them; false: the peer is gone, or has been silent for too long. */
 static bool receive(struct connection *connection)
@@ -205,6 +212,7 @@ void milter_connection_serve(const struct milter_serving *serving, int descripto
 	                                .counters = serving->counters,
 	                                .descriptor = descriptor,
 	                                .bench = serving->bench,
+	                                .notices = serving->notices,
 	                                .connection_arena = arena_new(CONNECTION_ARENA_MAX),
 	                                .mail_arena = arena_new(MAIL_ARENA_MAX)};
 

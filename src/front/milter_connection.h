@@ -4,11 +4,13 @@
 
 #include "front/bench.h"
 #include "front/counters.h"
+#include "front/notice.h"
 #include "milter/log.h"
 
 /* What all connections of a process have in common. */
 struct milter_serving {
 	struct bench *bench;
+	const struct notices *notices;
 	const struct log *log;
 	struct counters *counters;
 };

@@ -62,6 +62,17 @@ bool policy_is_inside(const struct config_milter *milter, const struct envelope 
 	return true;
 }
 
+bool policy_may_notify(const struct config_milter *milter, const struct envelope *envelope)
+{
+	struct str sender = envelope->sender;
+
+	for (size_t i = 0; i < sender.len; i++)
+		if (sender.at[i] <= ' ' || sender.at[i] > '~' || sender.at[i] == '<' || sender.at[i] == '>')
+			return false;
+	return envelope->is_known && envelope->user.len && milter->domains.count && domain_of(sender).len &&
+	       is_ours(milter, sender, sender);
+}
+
 static bool name_is_in(struct str name, const struct str_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
@@ -209,6 +220,23 @@ static const struct config_action *find_action(const struct config_actions *acti
 		}
 	}
 	return found;
+}
+
+static bool asks_for(const struct config_actions *actions, enum mail_action action)
+{
+	for (size_t i = 0; i < actions->count; i++)
+		if (actions->at[i].action == action)
+			return true;
+	return false;
+}
+
+bool policy_asks_for(const struct config_milter *milter, enum mail_action action)
+{
+	bool asks = asks_for(&milter->actions, action);
+
+	for (size_t i = 0; i < milter->cases.count; i++)
+		asks = asks || asks_for(&milter->cases.at[i].actions, action);
+	return asks;
 }
 
 enum mail_action policy_action(const struct config_milter *milter, const struct envelope *envelope,

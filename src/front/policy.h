@@ -43,6 +43,12 @@ enum pass policy_of_result(const struct result *result);
 /* Whether every recipient is one of our own. */
 bool policy_is_inside(const struct config_milter *milter, const struct envelope *envelope);
 
+/* Whether the sender may be written to: has logged in, and belongs to one of the `domains`, as far as can be told. */
+bool policy_may_notify(const struct config_milter *milter, const struct envelope *envelope);
+
+/* Whether the configuration asks for the action anywhere. */
+bool policy_asks_for(const struct config_milter *milter, enum mail_action action);
+
 /* What the configuration wants for a finding in this envelope. */
 enum mail_action policy_action(const struct config_milter *milter, const struct envelope *envelope,
                                const struct finding *finding);

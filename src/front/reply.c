@@ -126,6 +126,7 @@ struct str reply_text(struct arena *arena, const struct result *result, const st
 	add_findings(&replying, false, LEVEL_WARNING);
 	if (replying.left)
 		buf_printf(&replying.buf, "and %zu more. ", replying.left);
-	buf_add(&replying.buf, STR("The mail was not sent: please correct it and send it again"));
+	if (replying.most >= MAIL_TEMPFAIL)
+		buf_add(&replying.buf, STR("The mail was not sent: please correct it and send it again"));
 	return buf_str(&replying.buf);
 }

@@ -15,7 +15,7 @@
 
 /*
  * The lines, apart by '\n', without status codes: the findings that ask for `action` first, the gravest of them at the
- * top, then the other errors and warnings, then what to do.
+ * top, then the other errors and warnings, then what to do where the mail was refused.
  */
 struct str reply_text(struct arena *arena, const struct result *result, const struct config_milter *milter,
                       const struct envelope *envelope);

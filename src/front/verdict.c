@@ -43,20 +43,24 @@ static void decide(const struct judging *judging, const struct result *result)
 	const struct config_milter *milter = &judging->ruleset->config->milter;
 	struct verdict *verdict = judging->verdict;
 	struct str rules = list_rules(judging->arena, result);
-	bool header = false;
+	bool header = false, notify = false;
 
 	for (size_t i = 0; i < result->findings.count; i++) {
 		enum mail_action action = policy_action(milter, &judging->envelope, &result->findings.at[i]);
 		header = header || action == MAIL_HEADER;
+		notify = notify || action == MAIL_NOTIFY;
 		if (action > verdict->action)
 			verdict->action = action;
 	}
 	verdict->score = result->score;
 	copy_text(verdict->kind, sizeof verdict->kind, judging->ruleset->kinds.at[result->kind].name);
 	copy_text(verdict->rules, sizeof verdict->rules, rules);
-	if (verdict->overridden)
+	bool may_notify = policy_may_notify(milter, &judging->envelope);
+	if (verdict->overridden || (verdict->action == MAIL_NOTIFY && !may_notify))
 		verdict->action = MAIL_LOG;
-	if (verdict->action == MAIL_REJECT || verdict->action == MAIL_TEMPFAIL)
+	bool refused = verdict->action == MAIL_REJECT || verdict->action == MAIL_TEMPFAIL;
+	verdict->notify = notify && may_notify && !refused && !verdict->overridden;
+	if (refused || verdict->notify)
 		copy_text(verdict->reply, sizeof verdict->reply,
 		          reply_text(judging->arena, result, milter, &judging->envelope));
 	verdict->header = header && policy_is_inside(milter, &judging->envelope);
@@ -107,20 +111,25 @@ static const char *action_word(const struct verdict *verdict)
 	return verdict->pass != PASS_NOT ? "pass" : mail_action_names[verdict->action];
 }
 
+static void write_result(const struct verdict *verdict, char *result, size_t room)
+{
+	if (verdict->end != VERDICT_DONE)
+		snprintf(result, room, "failed=%s", verdict_end_names[verdict->end]);
+	else if (verdict->pass != PASS_NOT)
+		snprintf(result, room, "passed=%s", pass_names[verdict->pass]);
+	else
+		snprintf(result, room, "kind=%s score=%ld rules=%s%s%s%s", verdict->kind, verdict->score / 10,
+		         verdict->rules[0] ? verdict->rules : "-", verdict->overridden ? " override=\"" : "", verdict->reason,
+		         verdict->overridden ? "\"" : "");
+}
+
 void verdict_log(const struct verdict *verdict, const struct config_milter *milter, const struct envelope *envelope,
                  char line[VERDICT_LOG_MAX])
 {
 	char result[1600], sender[340] = "";
 	struct str queue = envelope->queue_id.len ? str_sub(envelope->queue_id, 0, 64) : STR("-");
 
-	if (verdict->end != VERDICT_DONE)
-		snprintf(result, sizeof result, "failed=%s", verdict_end_names[verdict->end]);
-	else if (verdict->pass != PASS_NOT)
-		snprintf(result, sizeof result, "passed=%s", pass_names[verdict->pass]);
-	else
-		snprintf(result, sizeof result, "kind=%s score=%ld rules=%s%s%s%s", verdict->kind, verdict->score / 10,
-		         verdict->rules[0] ? verdict->rules : "-", verdict->overridden ? " override=\"" : "", verdict->reason,
-		         verdict->overridden ? "\"" : "");
+	write_result(verdict, result, sizeof result);
 	if (milter->log_sender)
 		snprintf(sender, sizeof sender, " sender=<" STR_FMT ">", STR_ARG(str_sub(envelope->sender, 0, 320)));
 	snprintf(line, VERDICT_LOG_MAX, "queue=" STR_FMT " action=%s %s ms=%ld%s%s", STR_ARG(queue), action_word(verdict),

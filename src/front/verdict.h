@@ -29,6 +29,7 @@ struct verdict {
 	enum mail_action action; /* MAIL_LOG where the judge failed and on-error says accept, else MAIL_TEMPFAIL */
 	enum pass pass;          /* why it was not judged */
 	bool header;             /* X-Replylint: is added, with header_value */
+	bool notify;             /* the sender gets a notice */
 	bool overridden;
 	bool asked_again; /* the first judge died over it */
 	long score;       /* tenths */
@@ -36,7 +37,7 @@ struct verdict {
 	char kind[64], rules[1024]; /* ids of the rules at or above warning, apart by commas */
 	char reason[200];           /* of an override */
 	char header_value[512];
-	char reply[REPLY_LINES_MAX * (REPLY_LINE_MAX + 1)]; /* lines apart by '\n'; MAIL_REJECT and MAIL_TEMPFAIL */
+	char reply[REPLY_LINES_MAX * (REPLY_LINE_MAX + 1)]; /* lines apart by '\n'; with notify, too */
 };
 
 /* A message that is to be judged. */

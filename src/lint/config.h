@@ -55,10 +55,10 @@ struct config_mention {
 };
 
 /*
- * What becomes of a mail in the mail path. Of several, the last one here wins; a header may come with any but a
- * refusal.
+ * What becomes of a mail in the mail path. Of several, the last one here wins; a header and a notice may come with
+ * any but a refusal.
  */
-enum mail_action { MAIL_LOG, MAIL_HEADER, MAIL_HOLD, MAIL_TEMPFAIL, MAIL_REJECT, MAIL_ACTION_COUNT };
+enum mail_action { MAIL_LOG, MAIL_HEADER, MAIL_NOTIFY, MAIL_HOLD, MAIL_TEMPFAIL, MAIL_REJECT, MAIL_ACTION_COUNT };
 
 extern const char *const mail_action_names[MAIL_ACTION_COUNT + 1]; /* NULL-terminated, as in YAML and in the log */
 

@@ -5,7 +5,7 @@
 
 #define DEADLINE_MAX_MS 300000
 
-const char *const mail_action_names[] = {"log", "header", "hold", "tempfail", "reject", NULL};
+const char *const mail_action_names[] = {"log", "header", "notify", "hold", "tempfail", "reject", NULL};
 
 static bool read_action_map(struct loader *loader, const struct node *node, struct config_actions *actions)
 {

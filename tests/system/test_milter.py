@@ -81,6 +81,58 @@ class ThroughPostfix(MilterStory):
         self.lab.run("postqueue", "-f")
         self.assertEqual(self.content(self.lab.delivered(2)[1]), mail(SHOUT))
 
+    def send_as(self, user, data, **more):
+        client = self.client(self.lab.milter)
+        self.assertEqual(client.say(f"XCLIENT LOGIN={user}")[0], 220)
+        client.say("EHLO rep.shop.example")
+        return client.send(data, **more)
+
+    def notify(self, actions="{yelling: notify}", more=""):
+        self.configure(f"sendmail: [/usr/sbin/sendmail, -C, {self.lab.config}]\n"
+                       f"milter:\n  deadline: 60\n  domains: [shop.example]\n  actions: {actions}\n{more}")
+
+    def test_the_sender_is_told(self):
+        self.notify()
+        self.assertEqual(self.send_as("kim", mail(SHOUT), recipients=("ann@customer.example", "bob@customer.example"))[0], 250)
+        self.lab.wait(lambda: len({one.sender.split()[0] for one in self.lab.customer.mails}) == 2, "the mail and the notice")
+        notice = next(one for one in self.lab.customer.mails if one.sender.startswith("<>"))
+        self.assertEqual(notice.recipients[0].split()[0], "<rep@shop.example>")
+        for name, value in (("From", "Mail check <postmaster@shop.example>"), ("To", "<rep@shop.example>"),
+                            ("Auto-Submitted", "auto-generated"), ("Subject", "About your mail: Re: Your lamp")):
+            self.assertEqual(notice.headers[name], value)
+        self.assertIn(b"your mail to ann@customer.example and 1 more was sent.", notice.body)
+        self.assertIn(FIX.encode(), notice.body)
+        self.assertNotIn(b"was not sent", notice.body)
+        self.assertEqual(self.content(next(one for one in self.lab.customer.mails if one is not notice)), mail(SHOUT))
+        self.assertRegex(self.milter.log(), r"action=notify kind=\S+ score=\d+ rules=\S*yelling.all-caps")
+        self.milter.wait_for("passed=bounce")  # the notice
+
+    def test_the_sender_is_told_that_a_mail_waits(self):
+        self.notify("{yelling: notify, subject: hold}")
+        data = mail(SHOUT).replace(b"Subject: Re: Your lamp", b"Subject:")
+        self.assertEqual(self.send_as("kim", data, sender="waits@shop.example")[0], 250)
+        self.assertIn(b" waits until somebody has looked at it.", self.lab.delivered(1)[0].body)
+        self.lab.run("postsuper", "-d", "ALL")
+
+    def test_the_sender_is_told_once_in_a_while(self):
+        self.notify()
+        for number in range(3):
+            self.assertEqual(self.send_as("kim", mail(SHOUT, number), sender="often@shop.example")[0], 250)
+        self.lab.delivered(4)
+        self.assertNothingMore(4)
+        self.assertEqual([one.sender.split()[0] for one in self.lab.customer.mails].count("<>"), 1)
+
+    def test_nobody_else_is_told(self):
+        self.notify("{yelling: notify}", more="  for: [{user: refused, actions: {yelling: reject}}]\n")
+        other = ("cust@elsewhere.example",)
+        self.assertEqual(self.send(mail(SHOUT, 1), sender="stranger@shop.example")[0], 250)  # has not logged in
+        self.assertEqual(self.send_as("kim", mail(SHOUT, 2), sender="kim@elsewhere.example", recipients=other)[0], 250)
+        self.assertEqual(self.send_as("kim", mail(CALM, 3), sender="calm@shop.example")[0], 250)
+        self.assertEqual(self.send_as("refused", mail(SHOUT, 4), sender="refused@shop.example")[0], 550)
+        self.lab.delivered(3)
+        self.assertNothingMore(3)
+        self.assertNotIn("<>", [one.sender.split()[0] for one in self.lab.customer.mails])
+
     def test_put_off(self):
         self.configure("milter:\n  deadline: 60\n  actions: {yelling: tempfail}\n")
         code, lines = self.send(mail(SHOUT))

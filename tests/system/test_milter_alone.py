@@ -383,6 +383,8 @@ class Start(MilterAlone):
         long_name = "unix:/" + "x" * 120
         self.write("file", "no socket")
         bad = self.write("bad.yml", "milter: {actions: {error: rejct}}\n")
+        nobody = self.write("nobody.yml", "milter: {actions: {error: notify}}\n")
+        mute = self.write("mute.yml", "sendmail: /gone/sendmail\nmilter: {domains: [a.example], for: [{user: x, actions: {error: notify}}]}\n")
         for arguments, word in (((), "--socket"), ((*config, "--socket", "milter"), "write unix:/PATH"),
                                 ((*config, "--socket", "unix:milter"), "write unix:/PATH"),
                                 ((*config, "--socket", "inet:8891"), "inet:PORT@HOST"),
@@ -394,6 +396,8 @@ class Start(MilterAlone):
                                 ((*config, "--socket", self.address, "more"), "no arguments"),
                                 ((*config, "--socket", self.address, "--group", "qwertz"), "--group"),
                                 (("--config", "gone.yml", "--socket", self.address), "gone.yml"),
+                                (("--config", nobody, "--socket", self.address), "notify needs the key domains"),
+                                (("--config", mute, "--socket", self.address), "/gone/sendmail"),
                                 (("--config", bad, "--socket", self.address), "bad.yml:1:27")):
             with self.subTest(arguments):
                 self.fails_to_start(*arguments, word=word)
