@@ -86,10 +86,12 @@ static void tells_recipients_from_values(void **state)
 {
 	struct fixture *fixture = *state;
 	static const char *const lines[] = {
-	    "-oi -f rep@shop.example a@b.example c@d.example", "-oi a@b.example -frep@shop.example <c@d.example>",
-	    "-i -r rep@shop.example -- a@b.example c@d.example", "-vif rep@shop.example -F Kim a@b.example c@d.example",
-	    "-X log -N never -R hdrs -V env -B 8BITMIME -O x=y -L l -h 3 -p p -C cf -A a -e m -a b -f <rep@shop.example> "
-	    "a@b.example c@d.example"};
+	    "-oi -f rep@shop.example a@b.example c@d.example",
+	    "-oi a@b.example -frep@shop.example <c@d.example>",
+	    "-i -r rep@shop.example -- a@b.example c@d.example",
+	    "-vif rep@shop.example -F Kim a@b.example c@d.example",
+	    "-X log -N never -R hdrs -V env -B 8BITMIME -O x=y -L l -h 3 -p p -r rep@shop.example a@b.example c@d.example",
+	    "-C cf -A a -e m -a b -o i -F Kim -f <rep@shop.example> a@b.example c@d.example"};
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		struct submission submission = read_words(fixture, lines[i]);
