@@ -165,6 +165,13 @@ static bool is_formally_closed(const struct page *page)
 	return false;
 }
 
+/* Nothing but the answer to a quoted letter: no greeting, no name below it. */
+static bool is_bare(const struct page *page)
+{
+	return letter_has_zone(page, ZONE_QUOTE) && !letter_has_zone(page, ZONE_GREETING) &&
+	       !letter_has_zone(page, ZONE_CLOSING) && !letter_has_zone(page, ZONE_SIGNATURE);
+}
+
 bool letter_is_informal(const struct judge *judge, const struct page *page)
 {
 	const struct document *document = judge->document;
@@ -173,5 +180,7 @@ bool letter_is_informal(const struct judge *judge, const struct page *page)
 	bool whole = document->format == FORMAT_MAIL || closed || greeted;
 	bool running = (turns(document) >= RUNNING_TURNS || is_nested(page)) && words <= RUNNING_WORDS;
 
-	return !whole || running || (structure_is_reply(document) && !is_formally_closed(page) && words <= CHAT_WORDS);
+	bool chat = structure_is_reply(document) && !is_formally_closed(page) && words <= CHAT_WORDS;
+
+	return !whole || running || (chat && !is_bare(page));
 }
