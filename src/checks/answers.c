@@ -265,10 +265,12 @@ static void add_clause(struct answers *on, const struct clause_words *words)
 	clause->sentence = words->sentence->span;
 	clause->has_pronoun = has_pronoun(words);
 	clause->is_fragment = words->sentence->word_count <= FRAGMENT_MOST && !has_one(words, 0, verbs);
-	clause->is_aside = is_aside(on, clause->sentence, clause->span) ||
-	                   (clause->is_fragment && is_signature(words) && !matches(on, on->how->yes_no, clause->sentence));
 	clause->is_free =
 	    !(above_belongs && (depends(words) || begins_with_it(words))) && !belongs(on, words, clause->span);
+	clause->is_aside =
+	    clause->is_free &&
+	    (is_aside(on, clause->sentence, clause->span) ||
+	     (clause->is_fragment && is_signature(words) && !matches(on, on->how->yes_no, clause->sentence)));
 }
 
 /* Commas and joints divide a sentence where each part has some words. */

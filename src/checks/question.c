@@ -53,12 +53,15 @@ static bool load_answering(const struct rule_source *source, struct answering *a
 	       (closed == NULL || node_str_list(source->arena, closed, &answering->closed, source->err));
 }
 
-static const char *const manner_keys[] = {"indirect", "idle", "yes-no", "deferred", "types", "courtesy", "closed"};
+/* The rule's own, and then those of its manner. */
+static const char *const keys[] = {"items", "at-once",  "indirect", "idle",   "yes-no", "deferred",
+                                   "types", "courtesy", "aside",    "closed", NULL};
+#define OWN_KEYS 2
 
 static bool same_manner(const struct node *a, const struct node *b)
 {
-	for (size_t i = 0; i < sizeof manner_keys / sizeof *manner_keys; i++) {
-		if (!node_equal(node_get(a, manner_keys[i]), node_get(b, manner_keys[i]))) {
+	for (const char *const *key = keys + OWN_KEYS; *key != NULL; key++) {
+		if (!node_equal(node_get(a, *key), node_get(b, *key))) {
 			return false;
 		}
 	}
@@ -273,7 +276,4 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_question = {"question",
-                                     (const char *const[]){"items", "at-once", "indirect", "idle", "yes-no", "deferred",
-                                                           "types", "courtesy", "aside", "closed", NULL},
-                                     load, run, NULL};
+const struct check check_question = {"question", keys, load, run, NULL};

@@ -360,10 +360,9 @@ static struct word_range find_prefix(const struct haystack *haystack, struct str
 struct word_range haystack_find(const struct haystack *haystack, const struct traits *traits,
                                 const struct anchor *anchor)
 {
-	struct str word = anchor_word(traits, anchor);
-
 	if (!haystack->table_size || (haystack->bits[anchor->bit / 64] >> anchor->bit % 64 & 1) == 0)
 		return (struct word_range){0, 0};
+	struct str word = anchor_word(traits, anchor);
 	return anchor->is_prefix ? find_prefix(haystack, word) : find_word(haystack, word);
 }
 
