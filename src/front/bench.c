@@ -15,9 +15,10 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "front/bench_sample.h"
 
 #define JUDGE_ARENA_MAX ((size_t)1 << 30)
-#define WARMING_ROUNDS 64 /* so that frequent patterns are compiled to machine code */
+#define WARMING_ROUNDS 40 /* so that frequent patterns are compiled to machine code */
 #define JUDGED_MAX 1000   /* then another judge takes its place, whatever it may have gathered */
 #define DESCRIPTORS_MAX 1024
 
@@ -358,15 +359,9 @@ void bench_release(struct bench *bench)
 
 void bench_warm(struct bench *bench)
 {
-	static const char sample[] =
-	    "From: Kim <kim@shop.example>\r\nTo: Ann <ann@home.example>\r\nSubject: Re: Your order\r\n\r\n"
-	    "Dear Ann,\r\n\r\nThank you for your mail of 4 May. I am sorry that the order has not reached you yet. "
-	    "We have sent a new parcel today; it will arrive by Friday, 8 May. You can see where it is at "
-	    "https://shop.example/track. If anything is unclear, please call us on 555-0195, and I will help you.\r\n\r\n"
-	    "> Where is my order? Can you tell me when it will come, please?\r\n\r\nKind regards\r\nKim\r\n";
 	struct judging judging = {.ruleset = bench->ruleset,
 	                          .searcher = bench->searcher,
-	                          .bytes = {sample, sizeof sample - 1},
+	                          .bytes = {bench_sample, sizeof bench_sample - 1},
 	                          .arena = bench->arena,
 	                          .verdict = bench->verdict};
 
