@@ -267,9 +267,10 @@ static void add_clause(struct answers *on, const struct clause_words *words)
 	clause->is_fragment = words->sentence->word_count <= FRAGMENT_MOST && !has_one(words, 0, verbs);
 	clause->is_free =
 	    !(above_belongs && (depends(words) || begins_with_it(words))) && !belongs(on, words, clause->span);
+	clause->is_dodge = clause->is_free && matches(on, on->how->dodges, clause->sentence);
 	clause->is_aside =
 	    clause->is_free &&
-	    (is_aside(on, clause->sentence, clause->span) ||
+	    (clause->is_dodge || is_aside(on, clause->sentence, clause->span) ||
 	     (clause->is_fragment && is_signature(words) && !matches(on, on->how->yes_no, clause->sentence)));
 }
 
@@ -321,6 +322,21 @@ static void read_types(struct answers *on)
 	}
 }
 
+/* Whether there is nothing but courtesies and asides around what sends the customer elsewhere. */
+static bool only_dodges(const struct answers *on)
+{
+	bool dodges = false;
+
+	for (size_t i = 0; i < on->clauses.count; i++) {
+		const struct clause *clause = &on->clauses.at[i];
+		if (!clause->is_aside && !matches(on, on->how->courtesy, clause->sentence)) {
+			return false;
+		}
+		dodges |= clause->is_dodge;
+	}
+	return dodges;
+}
+
 void answers_read(struct answers *on)
 {
 	for (size_t i = 0; i < on->page->sentences.count; i++) {
@@ -339,6 +355,7 @@ void answers_read(struct answers *on)
 	for (size_t i = 0; i < on->asks.count; i++) {
 		on->touched += answers_touch(on, &on->asks.at[i]);
 	}
+	on->is_dodged = on->touched == 0 && only_dodges(on);
 }
 
 /* ---- what is open ---- */
@@ -450,7 +467,7 @@ bool answers_leave_open(const struct answers *on, const struct ask *ask)
 	if (held == HELD_MOSTLY || ask->keys.count == 0 || ask->is_borrowed) {
 		return false;
 	}
-	return on->touched > 0 && !may_be_answered(on, ask);
+	return on->is_dodged || (on->touched > 0 && !may_be_answered(on, ask));
 }
 
 bool answers_begin_in(const struct answers *on, struct span span)

@@ -25,6 +25,7 @@ struct answering {
 	const struct matcher *yes_no;   /* says yes or no */
 	const struct matcher *courtesy; /* a sentence that answers nothing */
 	const struct matcher *aside;    /* part of a sentence that answers no yes-or-no question */
+	const struct matcher *dodges;   /* a sentence that sends the customer elsewhere for the answer */
 	struct str_list closed;         /* topics whose words are all known: who answers uses one, or a pronoun */
 };
 
@@ -32,7 +33,8 @@ struct clause {
 	struct span span, sentence;
 	bool is_free, has_pronoun;
 	bool is_fragment; /* of a sentence of a few words, without a verb */
-	bool is_aside;
+	bool is_aside;    /* a dodge is one, too */
+	bool is_dodge;
 };
 
 struct answers {
@@ -50,6 +52,7 @@ struct answers {
 	size_t *wanted;                    /* of each question: the type of answer; type_count: none */
 	bool *is_told;                     /* of each question: a clause belongs to it */
 	size_t touched;                    /* questions */
+	bool is_dodged;                    /* no question is touched: the reply only sends the customer elsewhere */
 };
 
 /* Reads the reply; all but the results is set. */

@@ -50,12 +50,13 @@ static bool load_answering(const struct rule_source *source, struct answering *a
 	}
 	return rule_matcher(source, "yes-no", &answering->yes_no) &&
 	       rule_matcher(source, "courtesy", &answering->courtesy) && rule_matcher(source, "aside", &answering->aside) &&
+	       rule_matcher(source, "dodges", &answering->dodges) &&
 	       (closed == NULL || node_str_list(source->arena, closed, &answering->closed, source->err));
 }
 
 /* The rule's own, and then those of its manner. */
 static const char *const keys[] = {"items", "at-once",  "indirect", "idle",   "yes-no", "deferred",
-                                   "types", "courtesy", "aside",    "closed", NULL};
+                                   "types", "courtesy", "aside",    "dodges", "closed", NULL};
 #define OWN_KEYS 2
 
 static bool same_manner(const struct node *a, const struct node *b)
@@ -186,13 +187,24 @@ static void report_open(struct judge *judge, const struct rule *rule, const stru
 	judge_report(judge, rule, page, change.where, &report);
 }
 
-/* A list in the reply answers point by point; a file may hold what no sentence says. */
+/* A link to the answer: in the letter itself, not below it. */
+static bool has_link(const struct page *page)
+{
+	for (size_t i = 0; i < page->links.count; i++) {
+		if (page_block_at(page, page->links.at[i].span.at)->zone == ZONE_BODY) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A list in the reply answers point by point; a file or a page may hold what no sentence says. */
 static bool is_answered_otherwise(const struct answers *answers)
 {
 	size_t points = numbered_lines(answers->page);
 
 	return (points > 1 && points >= answers->asks.count) ||
-	       (answers->touched == 0 && has_files(answers->judge->document));
+	       (answers->touched == 0 && (has_files(answers->judge->document) || has_link(answers->page)));
 }
 
 #define SENTENCES_FIRST 2u
