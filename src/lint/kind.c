@@ -6,6 +6,7 @@
 #define SUBJECT_POINTS 4
 #define REPLY_SUBJECT_POINTS 1 /* "Re: ...": the customer's words, not the author's */
 #define STRONG_POINTS 3
+#define CUSTOMER_POINTS 2
 #define WEAK_MOST 2
 /* So much of the author's own text is the opening: what a mail is for is said there. */
 #define OPENING_BYTES 300
@@ -83,8 +84,9 @@ static bool told(struct judge *judge, const struct lint_options *options, struct
 struct tally {
 	struct judge *judge;
 	long points;
-	unsigned zones; /* where cues count */
-	bool is_meant;  /* by more than weak cues and facts, which go with many kinds */
+	unsigned zones;    /* where cues count */
+	bool is_asked_for; /* by the customer, in what is quoted */
+	bool is_meant;     /* by more than weak cues and facts, which go with many kinds */
 	struct buf evidence;
 	/* One count for the weak cues, and one bit for each strong cue that has counted. */
 	long weak;
@@ -191,6 +193,21 @@ static void count_body(struct tally *tally, const struct matcher *cues, const st
 	}
 }
 
+/* What the customer asked for tells what the reply is, where something in the reply itself does so, too. */
+static void count_customer(struct tally *tally, const struct matcher *cues, const struct page *page)
+{
+	const struct haystack *view = &judge_index(tally->judge, page)->view;
+	struct match_list found =
+	    matcher_find_all(cues, tally->judge->searcher, tally->judge->arena, view, (struct span){0, view->bytes.len});
+
+	for (size_t i = 0; i < found.count && !tally->is_asked_for; i++) {
+		if (page_block_at(page, found.at[i].where.at)->zone == ZONE_QUOTE) {
+			tally->is_asked_for = true;
+			note_fact(tally, "what the customer asks", CUSTOMER_POINTS);
+		}
+	}
+}
+
 static void count_page(struct tally *tally, const struct kind *kind, const struct page *page)
 {
 	if (page->is_subject && kind->subject != NULL) {
@@ -198,6 +215,9 @@ static void count_page(struct tally *tally, const struct kind *kind, const struc
 	}
 	if (!page->is_subject && kind->opening != NULL) {
 		count_opening(tally, kind->opening, page);
+	}
+	if (!page->is_subject && kind->customer != NULL) {
+		count_customer(tally, kind->customer, page);
 	}
 	if (!page->is_subject && kind->strong != NULL) {
 		tally->counted_to = 0;
@@ -364,7 +384,14 @@ static void count_kind(struct tally *tally, const struct kind *kind, const struc
 		note_fact(tally, "date and time", facts->date_time ? kind->date_time : 0);
 	}
 	note_fact(tally, "a calendar part", facts->calendar ? kind->calendar : 0);
-	tally->points += (facts->reply ? kind->reply : 0) + (facts->asked ? kind->asked : 0);
+	if (facts->reply && kind->reply < 0) {
+		tally->points += kind->reply;
+	}
+	note_fact(tally, "a reply", facts->reply ? kind->reply : 0);
+	if (facts->asked && kind->asked > 0) {
+		note_fact(tally, "a question below it", kind->asked);
+		tally->is_meant = true;
+	}
 	if (!tally->is_meant && !(facts->calendar && kind->calendar > 0) && tally->points >= LEAST_POINTS) {
 		tally->points = LEAST_POINTS - 1;
 	}

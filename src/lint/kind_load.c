@@ -64,10 +64,10 @@ static bool load_requires(const struct loader *loader, const struct node *list, 
 
 static bool known_keys(const struct loader *loader, const struct node *root)
 {
-	static const char *const keys[] = {
-	    "description", "priority", "subject", "opening", "footer",    "reply",    "asked",
-	    "strong",      "weak",     "headers", "money",   "date-time", "calendar", "refusal-overrides",
-	    "cue-rules",   "requires", NULL};
+	static const char *const keys[] = {"description", "priority", "subject",   "opening",  "footer",
+	                                   "reply",       "asked",    "customer",  "strong",   "weak",
+	                                   "headers",     "money",    "date-time", "calendar", "refusal-overrides",
+	                                   "cue-rules",   "requires", NULL};
 
 	for (const struct node *entry = root->value; entry != NULL; entry = entry->next) {
 		size_t index;
@@ -100,9 +100,9 @@ bool load_kind(const struct loader *loader, const char *path, struct str name)
 	       optional_long(loader, root, "date-time", &kind->date_time) &&
 	       optional_long(loader, root, "calendar", &kind->calendar) &&
 	       optional_long(loader, root, "reply", &kind->reply) && optional_long(loader, root, "asked", &kind->asked) &&
-	       load_cues(loader, root, "opening", &kind->opening) && load_cues(loader, root, "subject", &kind->subject) &&
-	       load_cues(loader, root, "strong", &kind->strong) && load_cues(loader, root, "weak", &kind->weak) &&
-	       load_headers(loader, node_get(root, "headers"), kind) &&
+	       load_cues(loader, root, "opening", &kind->opening) && load_cues(loader, root, "customer", &kind->customer) &&
+	       load_cues(loader, root, "subject", &kind->subject) && load_cues(loader, root, "strong", &kind->strong) &&
+	       load_cues(loader, root, "weak", &kind->weak) && load_headers(loader, node_get(root, "headers"), kind) &&
 	       load_requires(loader, node_get(root, "requires"), kind) &&
 	       (cue_rules == NULL || node_str_list(loader->arena, cue_rules, &kind->cue_rules, loader->err)) &&
 	       (footer == NULL || node_bool(footer, &kind->footer, loader->err)) &&

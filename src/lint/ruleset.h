@@ -27,6 +27,7 @@ struct kind {
 	struct str name, description;
 	const char *path;
 	const struct matcher *subject, *opening, *strong, *weak; /* cues; NULL: none */
+	const struct matcher *customer;                          /* cues in what is quoted of the customer's letter */
 	struct str_list cue_rules; /* ids: what these rules find is a strong cue too, and a sure one */
 	struct {
 		struct kind_header {
