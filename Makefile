@@ -154,11 +154,11 @@ gumbo: $(BUILD)/tests/gumbo
 # The mail reader against GMime and Python's email package: our own mails, and what is below CORPUS.
 $(BUILD)/differential/read_ours: tests/differential/read_ours.c tests/differential/dump.c $(BUILD)/libreplylint.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(CPPFLAGS) $(OWN_CFLAGS) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(LIBS)
 
 $(BUILD)/differential/read_gmime: tests/differential/read_gmime.c tests/differential/dump.c # GMime is not held to our flags
 	@mkdir -p $(@D)
-	$(CC) -std=c17 -O1 -g $$(pkg-config --cflags gmime-3.0 jansson) -o $@ $^ $$(pkg-config --libs gmime-3.0 jansson)
+	$(CC) -std=c17 -O1 -g $$(pkg-config --cflags gmime-3.0 jansson) -o $@ $(filter-out %.h,$^) $$(pkg-config --libs gmime-3.0 jansson)
 
 $(BUILD)/differential/read_ours $(BUILD)/differential/read_gmime: tests/differential/dump.h
 
