@@ -188,6 +188,13 @@ static bool has_all(struct judge *judge, const struct numbers *numbers, struct s
 	return true;
 }
 
+/* "800" of "1,800". */
+static bool begins_inside_number(struct str text, size_t at)
+{
+	return at > 1 && ascii_digit(text.at[at]) && (text.at[at - 1] == ',' || text.at[at - 1] == '.') &&
+	       ascii_digit(text.at[at - 2]);
+}
+
 /* The first date, amount, time, phone number or reference of the author's on page that the other one lacks. */
 static bool find_lacking(struct judge *judge, const struct page *page, const struct page *other, struct span *where)
 {
@@ -205,7 +212,8 @@ static bool find_lacking(struct judge *judge, const struct page *page, const str
 		}
 		for (size_t k = 0; k < found.count && k < FACTS_MOST; k++) {
 			bool own = (ZONES_REP >> page_block_at(page, found.at[k].where.at)->zone & 1) != 0;
-			if (own && !has_all(judge, &numbers, page_bytes(page, found.at[k].where))) {
+			bool whole = !begins_inside_number(masked->bytes, found.at[k].where.at);
+			if (own && whole && !has_all(judge, &numbers, page_bytes(page, found.at[k].where))) {
 				*where = found.at[k].where;
 				return true;
 			}

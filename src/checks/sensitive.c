@@ -261,24 +261,27 @@ static void judge_iban(const struct on *on, struct span where, struct str iban)
 	const struct data *data = on->rule->data;
 	bool told = on->judge->ruleset->config->organisation.own_payment_details.count > 0;
 
-	if (identifier_iban(iban) && !is_own(on, iban) && (told || in_sentence(on, data->owner, where.at))) {
+	if (!is_own(on, iban) && (told || in_sentence(on, data->owner, where.at))) {
 		report(on, where, STR("somebody's whole IBAN in a mail"));
 	}
 }
 
-static void judge_letters(const struct on *on, size_t at)
+/* Where what begins with letters ends, if it is an IBAN, or at. */
+static size_t judge_letters(const struct on *on, size_t at)
 {
 	const struct data *data = on->rule->data;
 	char iban[IBAN_MOST], nino[NINO_LENGTH];
 	size_t length, end = read_iban(on->view, at, iban, &length);
 
-	if (end > 0) {
+	if (end > 0 && identifier_iban((struct str){iban, length})) {
 		judge_iban(on, (struct span){at, end - at}, (struct str){iban, length});
+		return end;
 	}
 	end = read_nino(on->view, at, nino);
 	if (end > 0 && identifier_uk_nino((struct str){nino, NINO_LENGTH}) && in_sentence(on, data->people, at)) {
 		report(on, (struct span){at, end - at}, STR("a number that identifies a person, in a mail"));
 	}
+	return at;
 }
 
 /* ---- secrets ---- */
@@ -358,7 +361,8 @@ static void judge_numbers(const struct on *on)
 			}
 			at = run.groups[run.group_count - 1].end - 1;
 		} else if (word && on->view.at[at] >= 'A' && on->view.at[at] <= 'Z') {
-			judge_letters(on, at);
+			size_t end = judge_letters(on, at);
+			at = end > at ? end - 1 : at;
 		}
 	}
 }
