@@ -20,20 +20,20 @@ static bool is_wall(const struct structure *structure, size_t kind, const struct
 struct cuts {
 	struct change *at;
 	size_t count, room;
+	size_t words, sentences; /* of the piece so far, which may begin in a block before */
 };
 
 static void cut_block(struct judge *judge, const struct page *page, const struct block *block, struct cuts *cuts)
 {
-	size_t words = 0, sentences = 0;
-
-	for (size_t i = 0; i + 1 < block->sentence_count; i++) {
+	for (size_t i = 0; i < block->sentence_count; i++) {
 		const struct sentence *sentence = &page->sentences.at[block->first_sentence + i];
 		size_t end = sentence->span.at + sentence->span.len;
-		words += sentence->word_count;
-		if ((words >= PIECE_WORDS || ++sentences >= PIECE_SENTENCES) && sentence[1].span.at > end) {
+		bool is_long = (cuts->words += sentence->word_count) >= PIECE_WORDS;
+		bool is_full = ++cuts->sentences >= PIECE_SENTENCES;
+		if ((is_long || is_full) && i + 1 < block->sentence_count && sentence[1].span.at > end) {
 			*(struct change *)vec_push(judge->arena, cuts) =
 			    (struct change){{end, sentence[1].span.at - end}, STR("\n\n")};
-			words = sentences = 0;
+			cuts->words = cuts->sentences = 0;
 		}
 	}
 }

@@ -115,8 +115,18 @@ BY_LENGTH = ("courtesy.missing-greeting", "courtesy.missing-signoff", "courtesy.
              "ownership.no-personal-ownership", "readability.long-sentence")
 # Only the author knows what answers the customer's question.
 UNANSWERABLE = ("thread.unanswered-question", "thread.ignored-request-item")
-# Rules after whose fixes there is more to read, and what is read may have faults of its own.
-REVEALING = ("readability.common-typo", "html.img-alt-missing")
+# Rules after whose fixes there is more to read, and what is read may have faults of its own; or less: a number that must
+# not be there may have been the only one to quote.
+REVEALING = ("readability.common-typo", "html.img-alt-missing", "facts.sensitive-data")
+# An explanation counts near its term: what a fix inserts between the two may part them.
+BY_NEARNESS = ("jargon.undefined-term", "jargon.choice-without-explanation")
+
+
+def stays(trial, old, new, after):
+    rule = trial.finding["rule"]
+    if rule in BY_NEARNESS:
+        return any(finding["rule"] == rule and finding["text"] == trial.finding["text"] for finding in after["findings"])
+    return new[rule] >= old[rule] and rule not in UNANSWERABLE
 
 
 def check_findings(trial, before, after, pages):
@@ -124,9 +134,9 @@ def check_findings(trial, before, after, pages):
     wrong, old, new, rule = [], counts(before), counts(after), trial.finding["rule"]
     if any(SLOT.search(page["view"]) for page in pages):
         return []  # in base64 the test cannot complete it
-    if new[rule] >= old[rule] and rule not in UNANSWERABLE:
+    if stays(trial, old, new, after):
         wrong.append(f"its finding stays ({old[rule]} before, {new[rule]} after)")
-    came = [name for name in new if new[name] > old[name] and name != rule and name not in BY_LENGTH]
+    came = [name for name in new if new[name] > old[name] and name != rule and name not in BY_LENGTH + BY_NEARNESS]
     if trial.fix["applicability"] == "placeholder":
         came = [name for name in came if name not in CONSEQUENCES]
     if rule in REVEALING:
