@@ -125,7 +125,11 @@ bool markup_is_designed(const struct judge *judge)
 
 bool markup_covers(const struct rule *rule, const struct page *page, size_t at)
 {
-	return page->blocks.count == 0 || rule_covers(rule, page, page_block_at(page, at));
+	/* What stands before all text is the author's, even where that is a footer. */
+	bool leads = page->blocks.count == 0 ||
+	             (at <= page->blocks.at[0].span.at && (ZONES_CUSTOMER >> page->blocks.at[0].zone & 1) == 0);
+
+	return leads || rule_covers(rule, page, page_block_at(page, at));
 }
 
 void markup_report(struct judge *judge, const struct rule *rule, const struct page *page, struct report *report,
