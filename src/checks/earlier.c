@@ -12,6 +12,7 @@
 #include "base/calendar.h"
 #include "base/err.h"
 #include "checks/dates.h"
+#include "checks/foreign_months.h"
 #include "checks/keys.h"
 #include "checks/thread.h"
 
@@ -142,6 +143,11 @@ static bool single_day(const struct judge *judge, struct str text, long *day)
 	return true;
 }
 
+static bool written_on(const struct judge *judge, const struct letter *letter, long *day)
+{
+	return single_day(judge, months_in_english(judge->arena, letter->head), day);
+}
+
 /* Where a finding about the whole letter points to. */
 static void report_start(struct judge *judge, const struct rule *rule, struct str subject)
 {
@@ -175,7 +181,7 @@ static bool weekday_after(const struct judge *judge, const struct letter *letter
 			found++;
 		}
 	}
-	if (found != 1 || dates_find(judge->arena, &tokens).count > 0 || !single_day(judge, letter->head, &written)) {
+	if (found != 1 || dates_find(judge->arena, &tokens).count > 0 || !written_on(judge, letter, &written)) {
 		return false;
 	}
 	*day = written + 1;
@@ -201,7 +207,7 @@ static bool day_told_from(const struct judge *judge, const struct letter *letter
 		found += token_weekday(&tokens, i) >= 0;
 	}
 	if (found != 1 || after < 0 || dates_find(judge->arena, &tokens).count > 0 ||
-	    !single_day(judge, letter->head, &written)) {
+	    !written_on(judge, letter, &written)) {
 		return false;
 	}
 	*day = written + after;
@@ -298,7 +304,7 @@ static void judge_delay(struct judge *judge, const struct rule *rule, const stru
 	const struct data *data = rule->data;
 	long now = judge->document->date.day, day;
 
-	if (letter != NULL && single_day(judge, letter->head, &day) && day <= now && now - day <= LATE_MOST &&
+	if (letter != NULL && written_on(judge, letter, &day) && day <= now && now - day <= LATE_MOST &&
 	    working_days(day, now) > data->days) {
 		report_start(judge, rule, str_printf(judge->arena, "%ld", working_days(day, now)));
 	}
