@@ -7,24 +7,20 @@
 
 /* In German, French, Spanish, Portuguese, Italian, Dutch, the Nordic languages and, shortened, Polish. */
 static const char *const names[12][18] = {
-    {"januar", "j\xc3\xa4nner", "jan", "janvier", "janv", "enero", "ene", "janeiro", "gennaio", "gen", "januari",
+    {"januar", "j\303\244nner", "jan", "janvier", "janv", "enero", "ene", "janeiro", "gennaio", "gen", "januari",
      "sty"},
-    {"februar", "feb", "f\xc3\xa9vrier", "f\xc3\xa9vr", "febrero", "fevereiro", "fev", "febbraio", "februari", "lut"},
-    {"m\xc3\xa4rz", "m\xc3\xa4r", "mrz", "mars", "marzo", "mar\xc3\xa7o", "mar", "maart", "mrt", "marts"},
+    {"februar", "feb", "f\303\251vrier", "f\303\251vr", "febrero", "fevereiro", "fev", "febbraio", "februari", "lut"},
+    {"m\303\244rz", "m\303\244r", "mrz", "mars", "marzo", "mar\303\247o", "mar", "maart", "mrt", "marts"},
     {"april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwi"},
     {"mai", "mayo", "may", "maio", "maggio", "mag", "mei", "maj"},
     {"juni", "jun", "juin", "junio", "junho", "giugno", "giu", "cze"},
     {"juli", "jul", "juillet", "juil", "julio", "julho", "luglio", "lug", "lip"},
-    {"august", "aug", "ao\xc3\xbbt", "agosto", "ago", "augustus", "augusti", "sie"},
+    {"august", "aug", "ao\303\273t", "agosto", "ago", "augustus", "augusti", "sie"},
     {"september", "sep", "sept", "septembre", "septiembre", "setembro", "settembre", "set", "wrz"},
-    {"oktober", "okt", "oct", "octobre", "octubre", "outubro", "out", "ottobre", "ott", "pa\xc5\xba"},
+    {"oktober", "okt", "oct", "octobre", "octubre", "outubro", "out", "ottobre", "ott", "pa\305\272"},
     {"november", "nov", "novembre", "noviembre", "novembro", "lis"},
-    {"dezember", "dez",
-     "d\xc3\xa9"
-     "cembre",
-     "d\xc3\xa9"
-     "c",
-     "diciembre", "dic", "dezembro", "dicembre", "desember", "des", "december", "dec", "gru"},
+    {"dezember", "dez", "d\303\251cembre", "d\303\251c", "diciembre", "dic", "dezembro", "dicembre", "desember", "des",
+     "december", "dec", "gru"},
 };
 
 /* 1 to 12; 0: none. */
