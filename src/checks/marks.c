@@ -169,29 +169,27 @@ static bool completes_emoji(uint32_t c)
 	return c == 0xFE0F || c == 0x2640 || c == 0x2642 || c == 0x20E3;
 }
 
-/* Length of the emoji (all that stand side by side) or emoticon at s[at], or 0. */
-static size_t emoji_length(struct str s, size_t at)
+/* Length of the emoji at s[at], all that stand side by side, or 0. */
+static size_t emoji_run(struct str s, size_t at)
 {
 	uint32_t c;
-	bool inside = at > 0 && !ascii_space(s.at[at - 1]);
+	size_t end = at, length = utf8_decode(s, at, &c);
 
-	if (inside && (unsigned char)s.at[at] < 0x80) {
-		return 0;
+	for (bool goes_on = utf8_is_emoji(c); goes_on && end < s.len; goes_on = utf8_is_emoji(c) || completes_emoji(c)) {
+		end += length;
+		length = end < s.len ? utf8_decode(s, end, &c) : 0;
 	}
-	size_t length = utf8_decode(s, at, &c);
-	if (utf8_is_emoji(c)) {
-		size_t end = at + length;
-		while (end < s.len) {
-			length = utf8_decode(s, end, &c);
-			if (!utf8_is_emoji(c) && !completes_emoji(c)) {
-				break;
-			}
-			end += length;
-		}
-		return end - at;
-	}
-	if (inside) {
-		return 0;
+	return end - at;
+}
+
+/* Length of the emoji or emoticon at s[at], or 0. An emoticon stands apart. */
+static size_t emoji_length(struct str s, size_t at)
+{
+	bool inside = at > 0 && !ascii_space(s.at[at - 1]);
+	size_t emoji = (unsigned char)s.at[at] < 0x80 ? 0 : emoji_run(s, at);
+
+	if (emoji > 0 || inside) {
+		return emoji;
 	}
 	for (size_t i = 0; i < sizeof emoticons / sizeof emoticons[0]; i++) {
 		struct str emoticon = emoticons[i][0] == s.at[at] ? str_of(emoticons[i]) : STR("");
