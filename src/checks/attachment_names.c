@@ -94,7 +94,7 @@ void attachment_unmentioned(const struct rule *rule, struct judge *judge)
 		const struct page *page = judge_insertion(judge, INSERT_BEFORE_CLOSING, sentence, &change);
 		struct report report = {.changes = &change, .change_count = 1, .applicability = APPLY_PLACEHOLDER};
 		report.subject = attachment->name;
-		if (page != NULL && page->words.count > 2) {
+		if (page != NULL && !page->is_subject && page->words.count > 2) {
 			judge_report(judge, rule, page, change.where, &report);
 		}
 		return;

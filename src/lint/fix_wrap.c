@@ -335,13 +335,21 @@ static struct str with_line_ends(struct arena *arena, struct str bytes, const ch
 	return buf_str(&out);
 }
 
+/* As the text's lines end; as those of the whole file where the text is one line. */
+static const char *line_end_of(const struct fixing *fixing, struct str text)
+{
+	bool has_lines = str_find_char(text, '\n', 0) != STR_NONE;
+
+	return fix_line_end(has_lines ? text : fixing->document->source->bytes);
+}
+
 bool fix_through_view(struct fixing *fixing, struct pieces *pieces)
 {
 	const struct page *page = fixing->page;
 	const struct text *view = page->view, *from = view->from;
 	bool is_html = from->step == TEXT_HTML, is_plain = !is_html && from->step != TEXT_MARKDOWN && !page->is_subject;
 	size_t *blocks = ARENA_ARRAY(fixing->arena, pieces->count + 1, size_t);
-	const char *line_end = fix_line_end(from->bytes);
+	const char *line_end = line_end_of(fixing, from->bytes);
 	struct pieces changes = {0};
 
 	for (size_t i = 0; i < pieces->count; i++) {

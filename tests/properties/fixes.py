@@ -81,6 +81,10 @@ def changed(a, b):
     return a[:len(a) - end], b[:len(b) - end]
 
 
+# What a table is said to be decides where its lines begin and end.
+LAYING_OUT = ("html.layout-table-role",)
+
+
 def check_reach(finding, before, after):
     """Only words that the finding shows are changed, and no line end elsewhere becomes something else."""
     if [page["part"] for page in before["pages"]] != [page["part"] for page in after["pages"]]:
@@ -88,7 +92,7 @@ def check_reach(finding, before, after):
     wrong = []
     for old, new in zip(before["pages"], after["pages"]):
         views = old["view"], new["view"]
-        if finding["fixes"][0]["applicability"] == "placeholder":
+        if finding["fixes"][0]["applicability"] == "placeholder" or finding["rule"] in LAYING_OUT:
             views = [" ".join(view.split()) for view in views]  # what the test writes into a slot may move line ends
         was, now = changed(*views)
         if letters(was) not in letters(finding["text"]):

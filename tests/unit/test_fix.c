@@ -230,6 +230,13 @@ static void quoted_printable_is_escaped_and_its_lines_stay_short(void **state)
 	                     0) != STR_NONE);
 }
 
+static void what_is_added_to_one_line_ends_as_the_header_does(void **state)
+{
+	(void)state;
+	assert_fixed(read_document("From: a@example.com\r\n\r\nIt is here."), 0, CHANGE("It is", "Hello,\n\nIt is"),
+	             "From: a@example.com\r\n\r\nHello,\r\n\r\nIt is here.");
+}
+
 static void a_charset_that_lacks_a_character_takes_no_edit(void **state)
 {
 	(void)state;
@@ -451,6 +458,7 @@ int main(void)
 	    cmocka_unit_test(a_paragraph_in_html_is_written_as_its_neighbours_are),
 	    cmocka_unit_test(template_values_are_never_written_over),
 	    cmocka_unit_test(quoted_printable_is_escaped_and_its_lines_stay_short),
+	    cmocka_unit_test(what_is_added_to_one_line_ends_as_the_header_does),
 	    cmocka_unit_test(a_charset_that_lacks_a_character_takes_no_edit),
 	    cmocka_unit_test(what_has_shifts_takes_no_edit),
 	    cmocka_unit_test(a_file_in_the_middle_of_a_text_stays),
