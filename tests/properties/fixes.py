@@ -56,8 +56,12 @@ def shape(source):
     for part in message.walk():
         headers = [(name, value) for name, value in part.items() if part is not message or name.lower() != "subject"]
         is_text = part.get_content_type() in ("text/plain", "text/html") and not part.get_filename()
+        defects = [type(d).__name__ for d in part.defects]
+        # where no boundary is found, or it ends like the last one, what stands around the parts is the text
+        is_text = is_text or "StartBoundaryNotFoundDefect" in defects
+        around = None if (part.get_boundary() or "").endswith("--") else (part.preamble, part.epilogue)
         payload = None if part.is_multipart() or is_text else part.get_payload()
-        parts.append((headers, payload, part.preamble, part.epilogue, [type(d).__name__ for d in part.defects]))
+        parts.append((headers, payload, around, defects))
     return parts
 
 

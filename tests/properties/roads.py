@@ -47,7 +47,7 @@ def places(source):
 
 def line_column(source, starts, offset):
     line = bisect.bisect_right(starts, offset)
-    return line, len(source[starts[line - 1]:offset].decode("utf-8", "replace")) + 1
+    return line, len(source[starts[line - 1]:offset].decode("utf-8", "surrogateescape")) + 1
 
 
 def check_findings(message, document, source):
