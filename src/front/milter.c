@@ -254,6 +254,18 @@ static bool start_metrics(const struct milter *milter, struct err *err)
 	return child > 0 || err_set(err, "--metrics: %s", strerror(errno));
 }
 
+/* Not before, since whoever is told may send a signal at once. */
+static void tell_ready(void *context)
+{
+	const struct milter *milter = context;
+	size_t rules = milter->rules.bench.ruleset->rules.count;
+
+	log_line(&milter->log, LOG_INFO, "replylint %s is ready, with %zu rules", REPLYLINT_VERSION, rules);
+	atomic_store(&milter->counters->rules, rules);
+	atomic_store(&milter->counters->is_ready, true);
+	notify("READY=1");
+}
+
 static enum status run(struct milter *milter, struct supervisor *supervisor)
 {
 	struct err err = {""};
@@ -261,11 +273,6 @@ static enum status run(struct milter *milter, struct supervisor *supervisor)
 	milter->counters = counters_new(&milter->counters_descriptor, &err);
 	if (!milter->counters || !start_metrics(milter, &err) || !open_listeners(supervisor, milter->options, &err))
 		return front_trouble(&err);
-	log_line(&milter->log, LOG_INFO, "replylint %s is ready, with %zu rules", REPLYLINT_VERSION,
-	         milter->rules.bench.ruleset->rules.count);
-	atomic_store(&milter->counters->rules, milter->rules.bench.ruleset->rules.count);
-	atomic_store(&milter->counters->is_ready, true);
-	notify("READY=1");
 	return supervisor_run(supervisor, &err) ? STATUS_CLEAN : front_trouble(&err);
 }
 
@@ -278,6 +285,7 @@ enum status front_milter(const struct front *front, const struct options *option
 	struct supervisor supervisor = {.log = &milter.log,
 	                                .context = &milter,
 	                                .connections_max = CONNECTIONS,
+	                                .begin = tell_ready,
 	                                .enter = enter,
 	                                .serve = serve,
 	                                .turn = turn,

@@ -312,6 +312,8 @@ bool supervisor_run(const struct supervisor *supervisor, struct err *err)
 	struct supervision supervision = {.supervisor = supervisor, .waiting = -1};
 	bool ready = prepare(&supervision, err);
 
+	if (ready)
+		supervisor->begin(supervisor->context);
 	while (ready && go_on(&supervision))
 		;
 	size_t left = workers_busy(&supervision.workers);

@@ -23,6 +23,7 @@ struct supervisor {
 	size_t connections_max; /* at the same time; more wait */
 	const struct log *log;
 	void *context;
+	void (*begin)(void *context);                 /* once signals are heeded and connections taken */
 	void (*enter)(void *context);                 /* in a new process that will serve connections */
 	void (*serve)(void *context, int descriptor); /* in such a process, one connection; closes it */
 	void (*turn)(void *context);                  /* at least once a second, while all is well */
