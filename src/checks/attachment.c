@@ -9,28 +9,10 @@
 
 #include "base/err.h"
 
-static const struct {
+static const struct attachment_kind {
 	const char *name;
 	void (*run)(const struct rule *rule, struct judge *judge);
 } kinds[] = {{"missing", attachment_missing}, {"unmentioned", attachment_unmentioned}, {"named", attachment_named}};
-
-#define KINDS (sizeof kinds / sizeof kinds[0])
-
-static bool load_what(const struct rule_source *source, struct attachment_data *data)
-{
-	const struct node *what = node_get(source->node, "what");
-	const char *names[KINDS + 1] = {0};
-	size_t index = 0;
-
-	for (size_t i = 0; i < KINDS; i++) {
-		names[i] = kinds[i].name;
-	}
-	if (what != NULL && !node_choice(what, names, &index, source->err)) {
-		return false;
-	}
-	data->run = kinds[index].run;
-	return true;
-}
 
 static bool load_list(const struct rule_source *source, const char *key, struct str_list *list)
 {
@@ -42,12 +24,14 @@ static bool load_list(const struct rule_source *source, const char *key, struct 
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct attachment_data *data = ARENA_NEW(source->arena, struct attachment_data);
+	const struct attachment_kind *kind = node_get(source->node, "what") != NULL ? RULE_WHAT(source, kinds) : kinds;
 
 	rule->data = data;
-	if (!load_what(source, data) || !rule_matcher(source, "phrases", &data->phrases) ||
-	    !load_list(source, "nouns", &data->nouns) || !load_list(source, "drafts", &data->drafts)) {
+	if (kind == NULL || !rule_matcher(source, "phrases", &data->phrases) || !load_list(source, "nouns", &data->nouns) ||
+	    !load_list(source, "drafts", &data->drafts)) {
 		return false;
 	}
+	data->run = kind->run;
 	return data->phrases != NULL ||
 	       node_err(source->node, source->err, "a rule of type attachment needs the key 'phrases'");
 }

@@ -11,9 +11,9 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/buf.h"
 #include "front/bench_sample.h"
 
@@ -159,14 +159,6 @@ static _Noreturn void be_judge(const struct bench *bench, int channel)
 
 /* ---- its caller ---- */
 
-static long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static bool appoint(struct bench *bench)
 {
 	int ends[2];
@@ -211,21 +203,6 @@ void bench_dismiss(struct bench *bench)
 		reap(bench);
 }
 
-/* Waits until the channel is ready for event; false when the deadline comes first. */
-static bool wait_for(int channel, short event, long deadline)
-{
-	struct pollfd pollfd = {.fd = channel, .events = event};
-
-	for (long left = deadline - now_ms(); left > 0; left = deadline - now_ms()) {
-		int ready = poll(&pollfd, 1, (int)left);
-		if (ready > 0)
-			return true;
-		if (ready < 0 && errno != EINTR)
-			return false;
-	}
-	return false;
-}
-
 /* Whether a judge that has nothing to do has died of something else. */
 static bool is_gone(int channel)
 {
@@ -240,7 +217,7 @@ enum step { STEP_DONE, STEP_LATE, STEP_BROKEN };
 static enum step say(int channel, struct str bytes, long deadline)
 {
 	while (bytes.len) {
-		if (!wait_for(channel, POLLOUT, deadline))
+		if (!clock_wait(channel, POLLOUT, deadline))
 			return STEP_LATE;
 		ssize_t sent = send(channel, bytes.at, bytes.len, MSG_NOSIGNAL);
 		if (sent < 0 && errno != EINTR && errno != EAGAIN)
@@ -254,7 +231,7 @@ static enum step hear(int channel, long deadline)
 {
 	char done;
 
-	if (!wait_for(channel, POLLIN, deadline))
+	if (!clock_wait(channel, POLLIN, deadline))
 		return STEP_LATE;
 	return read(channel, &done, 1) == 1 ? STEP_DONE : STEP_BROKEN;
 }
@@ -289,7 +266,7 @@ static enum verdict_end ask(struct bench *bench, const struct envelope *envelope
 /* A judge that dies may have been dying of something else when the message came: another one is asked, once. */
 static enum verdict_end ask_two(struct bench *bench, const struct envelope *envelope, struct str bytes)
 {
-	long deadline = now_ms() + bench->ruleset->config->milter.deadline;
+	long deadline = clock_ms() + bench->ruleset->config->milter.deadline;
 	enum verdict_end end = ask(bench, envelope, bytes, deadline);
 
 	if (end != VERDICT_CRASH)
@@ -312,14 +289,14 @@ const struct verdict *bench_fail(struct bench *bench, enum verdict_end end)
 const struct verdict *bench_judge(struct bench *bench, const struct envelope *envelope, struct str bytes)
 {
 	struct verdict *verdict = bench->verdict;
-	long start = now_ms();
+	long start = clock_ms();
 
 	*verdict = (struct verdict){.pass = policy_of_envelope(&bench->ruleset->config->milter, envelope)};
 	if (verdict->pass == PASS_NOT)
 		verdict->end = ask_two(bench, envelope, bytes);
 	if (verdict->end != VERDICT_DONE)
 		bench_fail(bench, verdict->end);
-	verdict->milliseconds = now_ms() - start;
+	verdict->milliseconds = clock_ms() - start;
 	return verdict;
 }
 

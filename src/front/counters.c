@@ -6,20 +6,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "front/capture.h"
 
 #define ALIVE_MS 5000 /* the supervisor turns every second */
 
 /* The steps' upper ends in milliseconds; the last has none. */
 static const unsigned long step_ends[COUNTERS_STEPS - 1] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000};
-
-static long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 struct counters *counters_of(int descriptor)
 {
@@ -86,12 +79,12 @@ void counters_reload(struct counters *counters, size_t rules)
 
 void counters_turn(struct counters *counters)
 {
-	atomic_store(&counters->turned, now_ms());
+	atomic_store(&counters->turned, clock_ms());
 }
 
 bool counters_are_alive(const struct counters *counters)
 {
-	return now_ms() - atomic_load(&counters->turned) < ALIVE_MS;
+	return clock_ms() - atomic_load(&counters->turned) < ALIVE_MS;
 }
 
 bool counters_are_ready(const struct counters *counters)

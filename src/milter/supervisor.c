@@ -8,9 +8,9 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "milter/workers.h"
 
 /* Where the signal handler writes: a number, since there is no variable that it could read. */
@@ -41,14 +41,6 @@ struct supervision {
 	struct pollfd *awaited; /* room for all there is */
 	int signals;            /* what SIGNAL_DESCRIPTOR writes comes out here */
 };
-
-static long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- signals ---- */
 
@@ -132,7 +124,7 @@ static void give(struct supervision *supervision, int descriptor)
 		return;
 	log_line(supervision->supervisor->log, LOG_ERR, "no process for a connection: %s", strerror(errno));
 	supervision->waiting = descriptor;
-	supervision->retry = now_ms() + RETRY;
+	supervision->retry = clock_ms() + RETRY;
 }
 
 static void reap(struct supervision *supervision)
@@ -158,7 +150,7 @@ static bool take_connection(struct supervision *supervision, const struct listen
 	}
 	if (errno != EAGAIN && errno != EWOULDBLOCK && errno != ECONNABORTED && errno != EINTR) {
 		log_line(supervision->supervisor->log, LOG_ERR, "no connection can be taken: %s", strerror(errno));
-		supervision->retry = now_ms() + RETRY;
+		supervision->retry = clock_ms() + RETRY;
 	}
 	return false;
 }
@@ -166,7 +158,7 @@ static bool take_connection(struct supervision *supervision, const struct listen
 static bool may_take(const struct supervision *supervision)
 {
 	return supervision->phase != PHASE_DRAINING && supervision->waiting < 0 && workers_can(&supervision->workers) &&
-	       now_ms() >= supervision->retry;
+	       clock_ms() >= supervision->retry;
 }
 
 /* A socket that was passed to us stays open where it came from: who waits there is served by the next program. */
@@ -181,7 +173,7 @@ static bool take_connections(struct supervision *supervision)
 	const struct supervisor *supervisor = supervision->supervisor;
 	bool any = false;
 
-	if (supervision->waiting >= 0 && now_ms() >= supervision->retry)
+	if (supervision->waiting >= 0 && clock_ms() >= supervision->retry)
 		give(supervision, supervision->waiting);
 	for (size_t i = 0; i < supervisor->listener_count && may_take(supervision); i++)
 		if (!is_left(supervision, &supervisor->listeners[i]))
@@ -203,7 +195,7 @@ static void leave(struct supervision *supervision, const char *why)
 {
 	log_line(supervision->supervisor->log, LOG_INFO, "%s: taking no more connections", why);
 	supervision->phase = PHASE_LEAVING;
-	supervision->until = now_ms() + (is_replaced(supervision->supervisor) ? GRACE : 0);
+	supervision->until = clock_ms() + (is_replaced(supervision->supervisor) ? GRACE : 0);
 	supervision->supervisor->leave(supervision->supervisor->context);
 }
 
@@ -211,7 +203,7 @@ static void drain(struct supervision *supervision)
 {
 	close_listeners(supervision->supervisor);
 	supervision->phase = PHASE_DRAINING;
-	supervision->until = now_ms() + DRAIN;
+	supervision->until = clock_ms() + DRAIN;
 	workers_dismiss(&supervision->workers);
 }
 
@@ -249,9 +241,9 @@ static bool take_signals(struct supervision *supervision)
 
 static int wait_at_most(const struct supervision *supervision)
 {
-	long left = supervision->phase == PHASE_SERVING ? LOOK_AFTER : supervision->until - now_ms();
+	long left = supervision->phase == PHASE_SERVING ? LOOK_AFTER : supervision->until - clock_ms();
 
-	if (supervision->phase == PHASE_LEAVING || supervision->waiting >= 0 || supervision->retry > now_ms())
+	if (supervision->phase == PHASE_LEAVING || supervision->waiting >= 0 || supervision->retry > clock_ms())
 		left = TICK;
 	return (int)(left < NOT_BEFORE_LONG ? NOT_BEFORE_LONG : left);
 }
@@ -273,7 +265,7 @@ static void wait_for_something(struct supervision *supervision)
 
 static bool nobody_is_left(const struct supervision *supervision, bool none_came)
 {
-	long over = now_ms() - supervision->until;
+	long over = clock_ms() - supervision->until;
 
 	return (none_came && over >= 0) || over >= LEAVING_MAX;
 }
@@ -291,7 +283,7 @@ static bool go_on(struct supervision *supervision)
 	else if (supervision->phase == PHASE_LEAVING && nobody_is_left(supervision, could && !any))
 		drain(supervision);
 	return supervision->phase != PHASE_DRAINING || supervision->waiting >= 0 ||
-	       (supervision->workers.count && now_ms() < supervision->until);
+	       (supervision->workers.count && clock_ms() < supervision->until);
 }
 
 static bool prepare(struct supervision *supervision, struct err *err)

@@ -1,23 +1,16 @@
 #include "milter/workers.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define SERVED_MAX 1000 /* then another takes its place, whatever it may have gathered */
 #define IDLE_MS 60000
-
-static long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- the channel ---- */
 
@@ -180,7 +173,7 @@ void workers_dismiss(struct workers *workers)
 
 void workers_dismiss_idle(struct workers *workers)
 {
-	long now = now_ms();
+	long now = clock_ms();
 
 	for (size_t i = 0; i < workers->count; i++)
 		if (!workers->at[i].is_busy && now - workers->at[i].idle_since > IDLE_MS)
@@ -204,7 +197,7 @@ static void hear(struct worker *worker)
 
 	if (got == 1) {
 		worker->is_busy = false;
-		worker->idle_since = now_ms();
+		worker->idle_since = clock_ms();
 		worker->served++;
 	}
 	if (got == 0 || worker->served >= SERVED_MAX)

@@ -105,7 +105,8 @@ class Keys(Configuration):
                  "c.txt": "refusal", "deep/er/c.md": "refusal", "mails/x/y.eml": "survey"}
         for name in names:
             self.write(name, "Hello Ann,\n\nsee below.\n\nKim\n")
-        for cwd, prefix in ((self.work, ""), (self.folder, "work/"), (os.path.dirname(self.folder), os.path.basename(self.folder) + "/work/"),
+        above = os.path.dirname(self.folder)
+        for cwd, prefix in ((self.work, ""), (self.folder, "work/"), (above, os.path.relpath(self.work, above) + "/"),
                             (self.path("deep"), "../"), (self.work, self.work + "/")):
             done = self.lint("--output-format", "jsonl", *[prefix + name for name in names], cwd=cwd)
             for line in done.out.splitlines():
