@@ -179,7 +179,7 @@ lint-all:
 	$(MAKE) --no-print-directory -s BUILD=$(BUILD)/gcc CC=gcc EXTRA_CFLAGS=-Werror all
 	tests/shape/globals $(BUILD)/gcc
 	$(MAKE) --no-print-directory -s BUILD=$(BUILD)/clang CC=clang EXTRA_CFLAGS=-Werror all
-	tests/shape/tidy $(BUILD)
+	tests/shape/tidy
 	cppcheck -j $(JOBS) --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Isrc \
 		-DPCRE2_CODE_UNIT_WIDTH=8 --suppress=missingIncludeSystem --suppressions-list=tests/shape/cppcheck.supp src
 
@@ -218,6 +218,7 @@ $(BUILD)/hostile/%: tests/hostile/%.c $(BUILD)/tests/fuzz/promises.o $(BUILD)/li
 FUZZ_SECONDS ?= 60
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 check-full: check
+	tests/shape/tidy 225000
 	$(MAKE) --no-print-directory hostile growth HOSTILE_SIZE=1 HOSTILE_FLIPS=5000
 	$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize CC=clang HARDENING= CFLAGS='-O1 -g $(SANITIZE)' check-all
 	$(MAKE) --no-print-directory valgrind
