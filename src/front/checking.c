@@ -199,7 +199,9 @@ static void send_ahead(struct checking *run, const struct input *input, const st
 
 static void check_item(struct checking *run, const struct input *input, const struct item *item)
 {
-	bool may_wait = item->repair == REPAIR_NOTHING && item->bytes.len <= AHEAD_BYTES_MAX;
+	/* A mailbox takes little memory unless more is asked for. */
+	bool in_mailbox = item->number > 0, is_asked = run->options->text[OPTION_jobs] != NULL;
+	bool may_wait = item->repair == REPAIR_NOTHING && item->bytes.len <= AHEAD_BYTES_MAX && (!in_mailbox || is_asked);
 
 	if (!run->crew && run->crew_wanted && may_wait)
 		run->crew = crew_new(run->jobs);
