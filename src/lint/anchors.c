@@ -80,7 +80,8 @@ void anchors_add(struct anchors *anchors, struct anchor_word word)
 bool anchors_add_head(struct anchors *heads, struct anchor_word word)
 {
 	for (size_t i = 0; i < heads->count; i++)
-		if (heads->at[i].is_prefix == word.is_prefix && str_eq_nocase(heads->at[i].text, word.text))
+		if (heads->at[i].is_prefix == word.is_prefix && heads->at[i].is_open == word.is_open &&
+		    str_eq_nocase(heads->at[i].text, word.text))
 			return true;
 	if (word.text.len >= ANCHOR_BYTES_MAX || heads->count == ANCHORS_MAX)
 		return false;
@@ -131,6 +132,14 @@ void anchors_close(struct anchors *anchors, size_t mark, bool edge)
 		word->is_open = false;
 		if (word->is_prefix && word->text.len < PREFIX_MIN)
 			anchors->count = mark; /* one alternative without an anchor: none */
+	}
+}
+
+void anchors_close_heads(struct anchors *heads, size_t mark, bool edge)
+{
+	for (size_t i = mark; heads && i < heads->count; i++) {
+		heads->at[i].is_prefix = heads->at[i].is_prefix || (heads->at[i].is_open && !edge);
+		heads->at[i].is_open = false;
 	}
 }
 

@@ -17,8 +17,8 @@
 #define ANCHOR_BYTES_MAX 64u
 
 /*
- * What stands for any digit, and for a template's value. Rare signs (@ { % ...) stand for themselves: in these too, an
- * index of a text tells where they are.
+ * What stands for any digit (as a head: for any word that begins with one), and for a template's value. Rare signs
+ * (@ { % ...) stand for themselves: in these too, an index of a text tells where they are.
  */
 #define ANCHOR_DIGIT "\x01"
 #define ANCHOR_VALUE "\xef\xbf\xbc"
@@ -62,13 +62,17 @@ void anchors_keep_rarer(struct anchors *anchors, size_t from, size_t mark);
 /* Settles the open words from mark on: whole words where the group is followed by an edge, prefixes otherwise. */
 void anchors_close(struct anchors *anchors, size_t mark, bool edge);
 
+/* The same for words with which a match may begin (NULL: not known): a prefix may be short. */
+void anchors_close_heads(struct anchors *heads, size_t mark, bool edge);
+
 /* The words in lower case, prefixes with '*' behind them. */
 struct str_list anchors_list(const struct anchors *anchors, struct arena *arena);
 
 /*
  * The anchors of a regular expression, as far as they can be told: whole words or beginnings of words in places that
- * every match must pass. Adds nothing where in doubt. Whether a match surely holds no newline.
+ * every match must pass. Adds nothing where in doubt. heads (NULL: not asked for): the words with which a match may
+ * begin; none: not all of them can be told. Whether a match surely holds no newline.
  */
-bool regex_anchors(struct str regex, struct anchors *anchors);
+bool regex_anchors(struct str regex, struct anchors *anchors, struct anchors *heads);
 
 #endif

@@ -23,7 +23,7 @@ struct indexer {
 		} * at;
 		size_t count, room;
 	} places;
-	bool too_many;
+	bool too_many, has_other_digits;
 	uint32_t line;
 	uint32_t met[128]; /* the line in which a sign (0: a template's value, 1: a digit) was met last, + 1 */
 };
@@ -112,9 +112,9 @@ static bool may_be_digit(uint32_t code_point)
 struct taken {
 	char lower[ANCHOR_BYTES_MAX];
 	size_t len;
-	bool has_others; /* letters beyond ASCII */
-	bool is_changed; /* lower is not what stands in the text */
-	bool has_digit;
+	bool has_others;                 /* letters beyond ASCII */
+	bool is_changed;                 /* lower is not what stands in the text */
+	bool has_digit, has_other_digit; /* a digit; one beyond ASCII */
 };
 
 /* Length of the letter or digit at offset at, 0 when there is none. */
@@ -140,6 +140,8 @@ static void take_letter(struct taken *taken, uint32_t code_point)
 		taken->has_others = true;
 	if (code_point < 0x80 ? ascii_digit((char)code_point) : may_be_digit(code_point))
 		taken->has_digit = true;
+	if (code_point >= 0x80 && may_be_digit(code_point))
+		taken->has_other_digit = true;
 	if (taken->len + UTF8_MAX > sizeof taken->lower || folded != code_point)
 		taken->is_changed = true;
 	if (taken->len + UTF8_MAX <= sizeof taken->lower)
@@ -189,6 +191,7 @@ static size_t take_word(struct indexer *indexer, struct str bytes, size_t at)
 		enter_runs(indexer, bytes, (struct span){start, at - start});
 	if (taken.has_digit)
 		enter_mark(indexer, 1, STR(ANCHOR_DIGIT));
+	indexer->has_other_digits = indexer->has_other_digits || taken.has_other_digit;
 	return at;
 }
 
@@ -205,10 +208,12 @@ static size_t take_other(struct indexer *indexer, struct str bytes, size_t at)
 	if ((unsigned char)c < 0x80)
 		return 1;
 	size_t len = utf8_decode(bytes, at, &code_point);
-	if (code_point == 0xFFFC)
+	if (code_point == 0xFFFC) {
 		enter_mark(indexer, 0, str_sub(bytes, at, len));
-	else if (may_be_digit(code_point))
+	} else if (may_be_digit(code_point)) {
 		enter_mark(indexer, 1, STR(ANCHOR_DIGIT));
+		indexer->has_other_digits = true;
+	}
 	return len;
 }
 
@@ -316,6 +321,7 @@ struct haystack haystack_index(struct arena *arena, struct str bytes)
 	index_words(&indexer, &haystack);
 	uint32_t *rank = ARENA_ARRAY(arena, indexer.words.count + 1, uint32_t);
 	sort_words(&indexer, &haystack, rank);
+	haystack.has_other_digits = indexer.has_other_digits;
 	if (!indexer.too_many)
 		sort_places(&indexer, &haystack, rank);
 	return haystack;
@@ -341,17 +347,25 @@ size_t haystack_number(const struct haystack *haystack, struct str word)
 	return found.last > found.first ? found.first : STR_NONE;
 }
 
-static struct word_range find_prefix(const struct haystack *haystack, struct str prefix)
+/* The first word that is not before `word`. */
+static size_t first_word(const struct haystack *haystack, struct str word)
 {
 	size_t low = 0, high = haystack->word_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (str_compare(haystack->words[middle], prefix) < 0)
+		if (str_compare(haystack->words[middle], word) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
+	return low;
+}
+
+static struct word_range find_prefix(const struct haystack *haystack, struct str prefix)
+{
+	size_t low = first_word(haystack, prefix), high = low;
+
 	while (high < haystack->word_count && str_starts(haystack->words[high], prefix))
 		high++;
 	return (struct word_range){low, high};
@@ -364,6 +378,14 @@ struct word_range haystack_find(const struct haystack *haystack, const struct tr
 		return (struct word_range){0, 0};
 	struct str word = anchor_word(traits, anchor);
 	return anchor->is_prefix ? find_prefix(haystack, word) : find_word(haystack, word);
+}
+
+struct word_range haystack_find_head(const struct haystack *haystack, const struct traits *traits,
+                                     const struct anchor *head)
+{
+	if (!str_eq(anchor_word(traits, head), STR(ANCHOR_DIGIT)))
+		return haystack_find(haystack, traits, head);
+	return (struct word_range){first_word(haystack, STR("0")), first_word(haystack, STR(":"))};
 }
 
 size_t haystack_line_at(const struct haystack *haystack, size_t offset)

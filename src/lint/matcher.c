@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "lint/anchors.h"
 #include "lint/compiled.h"
 #include "lint/pattern.h"
 #include "lint/phrase.h"
@@ -246,7 +247,9 @@ static bool find_heads(const struct haystack *haystack, const struct traits *tra
 
 	places->count = 0;
 	for (size_t i = 0; i < traits->head_count; i++) {
-		struct word_range range = haystack_find(haystack, traits, &heads[i]);
+		struct word_range range = haystack_find_head(haystack, traits, &heads[i]);
+		if (haystack->has_other_digits && anchor_word(traits, &heads[i]).at[0] == ANCHOR_DIGIT[0])
+			return false;
 		for (size_t word = range.first; word < range.last; word++) {
 			size_t end = haystack->places[word + 1];
 			size_t place = first_offset(haystack, haystack->places[word], end, from);

@@ -94,6 +94,7 @@ struct haystack {
 	const uint32_t *offset_of; /* where it begins: as line_of, ascending; not of signs, digits and values */
 	const uint32_t *lines;     /* where the lines begin; lines[line_count] is the length of bytes */
 	size_t line_count;
+	bool has_other_digits; /* beyond ASCII */
 };
 
 struct haystack haystack_index(struct arena *arena, struct str bytes);

@@ -39,11 +39,14 @@ static void take_anchors(struct arena *arena, const struct phrase *phrase, struc
 struct traits pattern_read_regex(struct arena *arena, struct str regex)
 {
 	struct traits traits = {.key = 0x517cc1b727220a95u};
-	struct anchors anchors, second;
+	struct anchors anchors, second, heads;
 
 	anchors_init(&anchors, &second);
-	traits.is_line = regex_anchors(regex, &anchors);
-	struct phrase phrase = {.anchors = anchors_list(&anchors, arena), .also = anchors_list(&second, arena)};
+	anchors_init(&heads, NULL);
+	traits.is_line = regex_anchors(regex, &anchors, &heads);
+	struct phrase phrase = {.anchors = anchors_list(&anchors, arena),
+	                        .also = anchors_list(&second, arena),
+	                        .heads = anchors_list(&heads, arena)};
 	take_anchors(arena, &phrase, &traits);
 	for (size_t i = 0; i < regex.len; i++)
 		traits.key = (traits.key ^ (unsigned char)regex.at[i]) * 0x100000001b3u;

@@ -70,6 +70,10 @@ struct word_range {
 struct word_range haystack_find(const struct haystack *haystack, const struct traits *traits,
                                 const struct anchor *anchor);
 
+/* The same for a word with which a match begins; where it is ANCHOR_DIGIT, words with ASCII's digits only. */
+struct word_range haystack_find_head(const struct haystack *haystack, const struct traits *traits,
+                                     const struct anchor *head);
+
 /* The line that holds the byte at offset. */
 size_t haystack_line_at(const struct haystack *haystack, size_t offset);
 

@@ -396,7 +396,7 @@ static bool scan_phrase(struct scan *scan)
 	hash(scan);
 	if (phrase_is_regex(scan->source)) {
 		struct str regex = str_sub(scan->source, 1, scan->source.len - 2);
-		regex_anchors(regex, scan->anchors);
+		regex_anchors(regex, scan->anchors, NULL);
 		scan_no_head(scan);
 		scan_write(scan, "(?:");
 		if (scan->out)

@@ -16,6 +16,11 @@ struct reader {
 	bool given_up;
 	bool crosses; /* a match may hold a newline */
 	struct anchors *anchors;
+	struct anchors *heads; /* NULL: not all words with which a match may begin can be told */
+	struct lead {
+		bool may;  /* what is read next may begin the match */
+		bool edge; /* if it does, no part of a word stands right before */
+	} lead;
 };
 
 /* What an item of the pattern is to the words beside it. */
@@ -309,6 +314,16 @@ static bool has_digit(struct str text)
 	return false;
 }
 
+/* The match may begin with the word; an empty one: with what cannot be looked for. */
+static void add_head(struct reader *reader, struct anchor_word word)
+{
+	bool can_be_told = reader->lead.edge && word.text.len > 0;
+
+	if (reader->lead.may && reader->heads && (!can_be_told || !anchors_add_head(reader->heads, word)))
+		reader->heads = NULL;
+	reader->lead.may = false;
+}
+
 static void read_run(struct reader *reader, struct sequence *sequence)
 {
 	size_t start = reader->at, mark = reader->anchors->count;
@@ -322,6 +337,7 @@ static void read_run(struct reader *reader, struct sequence *sequence)
 	struct anchor_word word = {.text = cut_run(str_sub(reader->regex, start, reader->at - start), optional)};
 	word.is_open = !cut && at_alternative_end(reader);
 	word.is_prefix = cut || (!word.is_open && !edge_next(reader));
+	add_head(reader, word);
 	if (sequence->edge) {
 		anchors_add(reader->anchors, word);
 		anchors_keep_rarer(reader->anchors, sequence->from, mark);
@@ -339,10 +355,13 @@ static void read_group(struct reader *reader, struct sequence *sequence)
 
 	if (read_assertion(reader, &item)) {
 		sequence->edge = sequence->edge || item == ITEM_EDGE; /* it takes no room */
+		reader->lead.edge = reader->lead.edge || item == ITEM_EDGE;
 		return;
 	}
 	if (open_group(reader))
 		return;
+	struct lead lead = reader->lead;
+	size_t heads_mark = reader->heads ? reader->heads->count : 0;
 	struct anchors *second = reader->anchors->second;
 	reader->anchors->second = NULL;
 	bool edge = read_alternatives(reader, sequence->edge);
@@ -351,15 +370,39 @@ static void read_group(struct reader *reader, struct sequence *sequence)
 		give_up(reader);
 	reader->at++;
 	read_quantifier(reader, &optional, &repeats);
-	if (!at_alternative_end(reader))
-		anchors_close(reader->anchors, mark, !repeats && edge_next(reader));
-	else if (repeats)
-		anchors_close(reader->anchors, mark, false);
+	if (!at_alternative_end(reader) || repeats) {
+		bool is_followed_by_edge = !repeats && edge_next(reader);
+		anchors_close(reader->anchors, mark, is_followed_by_edge);
+		anchors_close_heads(reader->heads, heads_mark, is_followed_by_edge);
+	}
+	if (optional)
+		reader->lead = lead;
 	if (optional)
 		reader->anchors->count = mark;
 	else
 		anchors_keep_rarer(reader->anchors, sequence->from, mark);
 	sequence->edge = edge && (!optional || sequence->edge);
+}
+
+/* Whether the item, of which at most two bytes are given, takes no room: ^ $ \b \A \z \Z. */
+static bool takes_no_room(struct str item)
+{
+	return item.at[0] == '^' || item.at[0] == '$' ||
+	       (item.len == 2 && item.at[0] == '\\' && memchr("bAzZ", item.at[1], 4));
+}
+
+/* What an item that is neither a word nor a group says of the beginning of a match. */
+static void lead_on(struct reader *reader, struct str item, struct str mark, bool optional)
+{
+	bool is_digit = str_eq(mark, STR(ANCHOR_DIGIT));
+
+	if (takes_no_room(item)) {
+		reader->lead.edge = true;
+		return;
+	}
+	bool may = reader->lead.may;
+	add_head(reader, (struct anchor_word){.text = is_digit ? mark : STR("")});
+	reader->lead.may = may && optional;
 }
 
 static void read_item(struct reader *reader, struct sequence *sequence)
@@ -389,6 +432,7 @@ static void read_item(struct reader *reader, struct sequence *sequence)
 	read_quantifier(reader, &optional, &repeats);
 	if (mark.len && !optional)
 		add_mark(reader, sequence, mark);
+	lead_on(reader, str_sub(reader->regex, start, 2), mark, optional);
 	sequence->edge = item == ITEM_EDGE && (!optional || was_edge);
 }
 
@@ -397,15 +441,19 @@ static bool read_alternatives(struct reader *reader, bool edge)
 {
 	size_t mark = reader->anchors->count;
 	bool all_anchored = true, all_edges = true, again;
+	struct lead lead = reader->lead, after = {.may = false, .edge = true};
 
 	if (++reader->depth > DEPTH_MAX)
 		give_up(reader);
 	do {
 		struct sequence sequence = {.from = reader->anchors->count, .edge = edge};
+		reader->lead = lead;
 		while (more(reader) && !at_alternative_end(reader))
 			read_item(reader, &sequence);
 		all_anchored = all_anchored && reader->anchors->count > sequence.from && reader->anchors->count < ANCHORS_MAX;
 		all_edges = all_edges && sequence.edge;
+		after.edge = after.edge && (reader->lead.edge || !reader->lead.may);
+		after.may = after.may || reader->lead.may;
 		again = more(reader) && look(reader, 0) == '|';
 		if (again && reader->anchors->second) {
 			reader->anchors->second->count = 0; /* of one alternative only */
@@ -414,19 +462,21 @@ static bool read_alternatives(struct reader *reader, bool edge)
 		reader->at += again;
 	} while (again);
 	reader->depth--;
+	reader->lead = after;
 	if (!all_anchored)
 		reader->anchors->count = mark;
 	return all_edges;
 }
 
-bool regex_anchors(struct str regex, struct anchors *anchors)
+bool regex_anchors(struct str regex, struct anchors *anchors, struct anchors *heads)
 {
-	struct reader reader = {.regex = regex, .anchors = anchors};
+	struct reader reader = {.regex = regex, .anchors = anchors, .heads = heads, .lead = {.may = true}};
 	struct anchors *second = anchors->second;
 	size_t mark = anchors->count;
 
 	read_alternatives(&reader, false);
-	if (reader.given_up || reader.at < regex.len) {
+	bool is_read = !reader.given_up && reader.at == regex.len;
+	if (!is_read) {
 		anchors->count = mark;
 		if (second)
 			second->count = 0;
@@ -434,5 +484,8 @@ bool regex_anchors(struct str regex, struct anchors *anchors)
 	anchors_close(anchors, mark, false);
 	if (second)
 		anchors_close(second, 0, false);
-	return !reader.given_up && reader.at == regex.len && !reader.crosses;
+	anchors_close_heads(heads, 0, false);
+	if (heads && (!is_read || !reader.heads || reader.lead.may))
+		heads->count = 0;
+	return is_read && !reader.crosses;
 }

@@ -310,18 +310,45 @@ static void test_anchors_hide_nothing(void **state)
 static void test_beginnings_hide_nothing(void **state)
 {
 	static const char *const odd[] = {
-	    "",  " ",  "\n",  ". ",           "_", "-", "'",  "\xe2\x82\xac", "\xc3\xa9", "\xcc\x81", "7",
-	    "(", "Re", "re-", "\xe2\x84\xaa", "s", ",", "we "};
-	static const char *const phrases[] = {
-	    "refund us",      "refund* us",        "re{fund|pair} us", "[we] refund us",      "{we|they|} refund us",
-	    "{we|re}fund us", "[we ~2] refund us", "^ refund us",      "^ ~2 refund us",      "{'s|} refund us",
-	    "k{e|}",          "{re-|}refund us",   "{7\\d|refund} us", "{, refund|refund} us"};
+	    "",  " ",  "\n",  ". ",           "_", "-", "'",   "\xe2\x82\xac", "\xc3\xa9", "\xcc\x81", "7",
+	    "(", "Re", "re-", "\xe2\x84\xaa", "s", ",", "we ", "\xd9\xa3"};
+	const size_t odd_count = sizeof odd / sizeof *odd;
+	static const char *const phrases[] = {"refund us",
+	                                      "refund* us",
+	                                      "re{fund|pair} us",
+	                                      "[we] refund us",
+	                                      "{we|they|} refund us",
+	                                      "{we|re}fund us",
+	                                      "[we ~2] refund us",
+	                                      "^ refund us",
+	                                      "^ ~2 refund us",
+	                                      "{'s|} refund us",
+	                                      "k{e|}",
+	                                      "{re-|}refund us",
+	                                      "{7\\d|refund} us",
+	                                      "{, refund|refund} us",
+	                                      "/\\brefunds? us/",
+	                                      "/\\b(?:we |re)*fund us/",
+	                                      "/\\b\\d* ?refund/",
+	                                      "/(?<!\\w)(?:we|7\\d?|refund) us/",
+	                                      "/^refund/",
+	                                      "/fund us/",
+	                                      "/(?:we )?fund us/",
+	                                      "/\\b(?:|we )refund us/",
+	                                      "/\\b(?:refund|\\d)\\b/",
+	                                      "/(?:\\b|s)refund/",
+	                                      "/\\bres?fund us/",
+	                                      "/\\b(?:w|re)(?:e|fund) ?us/",
+	                                      "/\\b(?i:RE)fund/",
+	                                      "/\\b(?!we)(?:we|refund)/",
+	                                      "/\\b[7-9]?\\d? ?refund/"};
 	struct fixture *fixture = *state;
 
 	for (size_t p = 0; p < sizeof phrases / sizeof *phrases; p++)
 		add(fixture, phrases[p], p);
-	for (size_t i = 0; i < 18 * 18; i++) {
-		struct str text = str_printf(fixture->arena, "no %srefund%s us, we refund us; kE", odd[i / 18], odd[i % 18]);
+	for (size_t i = 0; i < odd_count * odd_count; i++) {
+		struct str text =
+		    str_printf(fixture->arena, "no %srefund%s us, we refund us; kE", odd[i / odd_count], odd[i % odd_count]);
 		struct haystack haystack = haystack_index(fixture->arena, text), placeless = haystack;
 		struct span all = {0, text.len};
 		placeless.places = NULL;
