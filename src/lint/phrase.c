@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "lint/choices.h"
 #include "lint/scan.h"
 
 /*
@@ -19,8 +20,10 @@
 #define WORD_BEGINS "(?<!\\w)(?<!\\w[-'])"
 #define WORD_BEGINS_OR_APOSTROPHE "(?:(?=')|(?<!\\w)(?<!\\w[-']))"
 #define WORD_ENDS "(?!\\w|[-']\\w)"
+/* What cannot be before a sentence comes first, as most places are none. */
 #define SENTENCE_BEGINS                                                                                                \
-	"(?:\\A|(?<=[.!?:;\\x{2026}\\n\"(])|(?<=[.!?:;\\x{2026}] )|(?<=[.!?][\"')] )|(?<=[\\s(]')|(?<=\\n[-*] )"           \
+	"(?<![\\w,])(?:\\A|(?<=[.!?:;\\x{2026}\\n\"(])|(?<=[.!?:;\\x{2026}] )|(?<=[.!?][\"')] )|(?<=[\\s(]')|(?<=\\n[-*] " \
+	")"                                                                                                                \
 	"|(?<=\\n\\x{2022} )|(?<=\\A[-*] )|(?<=\\A\\x{2022} )|(?<=\\n\\w\\) )|(?<=\\A\\w\\) ))"
 #define SENTENCE_ENDS                                                                                                  \
 	"(?=[ \"')\\]\\p{So}\\p{Sk}\\x{FE0F}\\x{200D}]*+(?:[.!?;:\\x{2026}](?-i:(?!\\p{Ll}|\\d))|\\n|\\z)| ?\\p{So})"
@@ -136,6 +139,7 @@ static bool scan_alternatives(struct scan *scan, const struct sequence *sequence
 {
 	size_t opened = scan->at, mark = scan->anchors->count, count = 0;
 	bool braces = scan_peek(scan) == '{', anchored = true, leads = scan->leads;
+	struct choices choices = {0};
 	char closing = braces ? '}' : ']';
 
 	do {
@@ -146,6 +150,8 @@ static bool scan_alternatives(struct scan *scan, const struct sequence *sequence
 			continue;
 		}
 		scan_write(scan, count++ ? "|" : "");
+		if (scan->out)
+			*vec_push(scan->arena, &choices) = scan->out->len;
 		scan->leads = leads;
 		if (!scan_alternative(scan, sequence, own_separators, &anchored))
 			return false;
@@ -155,6 +161,8 @@ static bool scan_alternatives(struct scan *scan, const struct sequence *sequence
 	if (count == 0)
 		return scan_fail(scan, opened, "the group is empty");
 	scan->at++;
+	if (scan->out)
+		choices_arrange(scan->out, &choices);
 	if (!anchored)
 		scan->anchors->count = mark;
 	scan->leads = leads;
