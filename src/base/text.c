@@ -59,6 +59,8 @@ static size_t byte_back(const struct text *text, size_t offset, bool end)
 		size_t back = quad + (end ? 2 : 0);
 		return run->there + (back < run->span ? back : run->span);
 	}
+	case RUN_BASE64_PAIR:
+		return run->there + (!end ? inside : inside == 0 ? 2 : run->span);
 	}
 	return run->there;
 }
@@ -148,6 +150,11 @@ void text_add_atom(struct text_builder *builder, struct str bytes, size_t there,
 void text_add_base64(struct text_builder *builder, struct str bytes, size_t there, size_t span)
 {
 	add(builder, bytes, (struct run){.there = (uint32_t)there, .span = (uint32_t)span, .kind = RUN_BASE64});
+}
+
+void text_add_base64_pair(struct text_builder *builder, struct str bytes, size_t there, size_t span)
+{
+	add(builder, bytes, (struct run){.there = (uint32_t)there, .span = (uint32_t)span, .kind = RUN_BASE64_PAIR});
 }
 
 const struct text *text_build(struct text_builder *builder, enum text_step step, const struct text *from)

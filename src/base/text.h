@@ -35,9 +35,10 @@ enum text_step {
 };
 
 enum run_kind {
-	RUN_COPY,  /* byte for byte */
-	RUN_ATOM,  /* the bytes here stand as one for span bytes there (a character reference, =E9, a dropped tag) */
-	RUN_BASE64 /* every 3 bytes here stand for 4 bytes there */
+	RUN_COPY,       /* byte for byte */
+	RUN_ATOM,       /* the bytes here stand as one for span bytes there (a character reference, =E9, a dropped tag) */
+	RUN_BASE64,     /* every 3 bytes here stand for 4 bytes there */
+	RUN_BASE64_PAIR /* 2 bytes here stand for 3 bytes there, and for the padding behind them */
 };
 
 /* A run covers the bytes from here up to the next run's here (or the end). */
@@ -92,6 +93,7 @@ void text_begin(struct text_builder *builder, struct arena *arena, size_t max);
 void text_add_copy(struct text_builder *builder, struct str bytes, size_t there);
 void text_add_atom(struct text_builder *builder, struct str bytes, size_t there, size_t span);
 void text_add_base64(struct text_builder *builder, struct str bytes, size_t there, size_t span);
+void text_add_base64_pair(struct text_builder *builder, struct str bytes, size_t there, size_t span);
 const struct text *text_build(struct text_builder *builder, enum text_step step, const struct text *from);
 
 #endif

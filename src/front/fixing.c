@@ -15,10 +15,12 @@
 /* A fix that seems to have spoilt a trial: its rule, and where its finding stands. */
 struct suspect {
 	size_t order, at;
-	unsigned times; /* it was blamed: TIMES_MOST, and it is not tried again */
+	unsigned times; /* it was blamed: TIMES_MOST, and it is not tried again while other fixes are left */
 	bool held;      /* back from the next trials */
+	size_t alone;   /* how many fixes had been accepted when it was last refused alone; NEVER: it was not */
 };
 #define TIMES_MOST 2u
+#define NEVER SIZE_MAX
 
 struct repairing {
 	const struct job *job;
@@ -98,9 +100,10 @@ static void sort_suspects(struct suspects *suspects)
 }
 
 /* Holds back the culprits among those chosen (NULL: the only one, for good). */
-static void hold_back(struct suspects *suspects, struct arena *notes, const struct finding_list *chosen,
+static void hold_back(struct repairing *repairing, struct arena *notes, const struct finding_list *chosen,
                       const bool *culprits)
 {
+	struct suspects *suspects = &repairing->suspects;
 	size_t known = suspects->count;
 
 	for (size_t i = 0; i < chosen->count; i++) {
@@ -109,10 +112,12 @@ static void hold_back(struct suspects *suspects, struct arena *notes, const stru
 		struct suspect *suspect = suspect_of(suspects, known, &chosen->at[i]);
 		if (!suspect) {
 			suspect = vec_push(notes, suspects);
-			*suspect = (struct suspect){chosen->at[i].order, chosen->at[i].source.at, 0, true};
+			*suspect = (struct suspect){.order = chosen->at[i].order, .at = chosen->at[i].source.at, .alone = NEVER};
 		}
 		suspect->times += culprits ? 1 : TIMES_MOST;
 		suspect->held = true;
+		if (chosen->count == 1)
+			suspect->alone = repairing->repaired->applied;
 	}
 	sort_suspects(suspects);
 }
@@ -123,11 +128,28 @@ static bool give_chance(struct suspects *suspects)
 	bool any = false;
 
 	for (size_t i = 0; i < suspects->count; i++) {
-		bool again = suspects->at[i].held && suspects->at[i].times < TIMES_MOST;
-		suspects->at[i].held = suspects->at[i].held && !again;
+		struct suspect *suspect = &suspects->at[i];
+		bool again = suspect->held && suspect->times < TIMES_MOST;
+		suspect->held = suspect->held && !again;
 		any = any || again;
 	}
 	return any;
+}
+
+/*
+ * When nothing else is left: one that may have been blamed for others, or to which those that were accepted since cleared
+ * the way, is tried alone. Whether there is one.
+ */
+static bool give_last_chance(struct suspects *suspects, size_t applied)
+{
+	for (size_t i = 0; i < suspects->count; i++) {
+		struct suspect *suspect = &suspects->at[i];
+		if (suspect->held && suspect->alone != applied) {
+			suspect->held = false;
+			return true;
+		}
+	}
+	return false;
 }
 
 /* Where reach belongs among those chosen, which are in order and apart; STR_NONE when it touches one of them. */
@@ -264,7 +286,7 @@ static bool repair_round(struct repairing *repairing, struct desk *desk, struct 
 	struct finding_list chosen = choose(desk->now, repairing, *most);
 	struct trial trial = {.desk = desk, .repairing = repairing, .chosen = &chosen};
 
-	if (!chosen.count && give_chance(suspects))
+	while (!chosen.count && (give_chance(suspects) || give_last_chance(suspects, repairing->repaired->applied)))
 		chosen = choose(desk->now, repairing, *most);
 	if (!chosen.count)
 		return false;
@@ -278,7 +300,7 @@ static bool repair_round(struct repairing *repairing, struct desk *desk, struct 
 		*repairing->repaired = trial.outcome;
 		*desk = turned(desk);
 	} else if (chosen.count == 1 || trial.culprits) {
-		hold_back(suspects, notes, &chosen, trial.culprits);
+		hold_back(repairing, notes, &chosen, trial.culprits);
 	}
 	*most = trial.accepted || chosen.count == 1 || trial.culprits ? SIZE_MAX : chosen.count / 2;
 	return true;

@@ -109,6 +109,7 @@ static int base64_value(char c)
 struct quad {
 	unsigned value, count;
 	size_t first, last;
+	size_t end; /* behind the last that is no padding */
 };
 
 struct base64 {
@@ -169,6 +170,8 @@ static void flush_quad(struct base64 *base64)
 
 	if (length == 3 && span == 4) {
 		add_quads(&base64->out, (struct str){bytes, 3}, quad->first);
+	} else if (length == 2 && quad->end == quad->first + 3) {
+		text_add_base64_pair(&base64->out, (struct str){bytes, 2}, quad->first, span);
 	} else if (length > 0) {
 		text_add_atom(&base64->out, (struct str){bytes, length}, quad->first, span);
 	}
@@ -182,6 +185,7 @@ static void add_sextet(struct base64 *base64, unsigned value, size_t at)
 	quad->first = quad->count == 0 ? at : quad->first;
 	quad->value = quad->value << 6 | value;
 	quad->last = at;
+	quad->end = at + 1;
 	if (++quad->count == 4) {
 		flush_quad(base64);
 	}

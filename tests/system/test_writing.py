@@ -43,6 +43,14 @@ class Fixing(Story):
         self.assertEqual((done.code, done.out), (0, self.lint("--output-format", "line", "a.txt").out), done)
         self.assertLess(set(self.rules_found(done)), before)
 
+    def test_a_fix_blamed_for_another_is_tried_again(self):
+        self.write("rules/own/words.yml", "extends: substitution\nmessage: '%s'\nlevel: warning\napplicability: safe\n"
+                                          "swap: {aa: bb, cc: dd}\n")
+        self.write("rules/own/far.yml", "extends: existence\nmessage: '%s'\nlevel: warning\nnonword: true\ntokens: ['zz .*dd']\n")
+        self.write("a.txt", "zz aa xx xx xx cc\n\naa yy\n")  # what comes of "dd" is nearer to the first "aa"
+        done = self.lint("--isolated", "--rules", "rules", "--select", "own", "--fix", "--quiet", "a.txt")
+        self.assertEqual((self.read("a.txt"), done.code), (b"zz bb xx xx xx cc\n\nbb yy\n", 0))
+
     def test_a_link_stays_a_link(self):
         self.write("real.eml", SHOUTING)
         os.symlink("real.eml", self.path("link.eml"))

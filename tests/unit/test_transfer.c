@@ -94,6 +94,9 @@ static void leads_back_to_the_encoded_bytes(void **state)
 	assert_origin(base64, "DEF", "REVG");
 	assert_origin(base64, "FG", "VG\r\nR0");
 	assert_origin(base64, "J", "Sg\r\n==");
+	base64 = transfer_decode_base64(arena, text_source(arena, STR("QUJDREU\r\n=")), 1000).text;
+	assert_origin(base64, "CD", "JDRE");
+	assert_origin(base64, "E", "EU\r\n=");
 	assert_origin(uu, "Cat", "0V%T");
 }
 
