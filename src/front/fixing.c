@@ -137,8 +137,8 @@ static bool give_chance(struct suspects *suspects)
 }
 
 /*
- * When nothing else is left: one that may have been blamed for others, or to which those that were accepted since cleared
- * the way, is tried alone. Whether there is one.
+ * When nothing else is left: one that may have been blamed for others, or to which those that were accepted since
+ * cleared the way, is tried alone. Whether there is one.
  */
 static bool give_last_chance(struct suspects *suspects, size_t applied)
 {
