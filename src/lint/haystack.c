@@ -245,13 +245,27 @@ static void index_words(struct indexer *indexer, const struct haystack *haystack
 }
 
 struct sorted_word {
+	uint64_t beginning; /* the first bytes, which tell most words apart, the first one highest */
 	struct str word;
 	uint32_t number;
 };
 
+static uint64_t beginning_of(struct str word)
+{
+	uint64_t beginning = 0;
+
+	for (size_t i = 0; i < sizeof beginning; i++)
+		beginning = beginning << 8 | (i < word.len ? (unsigned char)word.at[i] : 0u);
+	return beginning;
+}
+
 static int compare_words(const void *a, const void *b)
 {
-	return str_compare(((const struct sorted_word *)a)->word, ((const struct sorted_word *)b)->word);
+	const struct sorted_word *x = a, *y = b;
+
+	if (x->beginning != y->beginning)
+		return x->beginning < y->beginning ? -1 : 1;
+	return str_compare(x->word, y->word);
 }
 
 static void set_bit(uint64_t *bits, uint16_t bit)
@@ -268,7 +282,7 @@ static void sort_words(struct indexer *indexer, struct haystack *haystack, uint3
 
 	bits[0] = 1; /* any short prefix may be there */
 	for (size_t i = 0; i < count; i++)
-		sorted[i] = (struct sorted_word){indexer->words.at[i], (uint32_t)i};
+		sorted[i] = (struct sorted_word){beginning_of(indexer->words.at[i]), indexer->words.at[i], (uint32_t)i};
 	if (count > 1)
 		qsort(sorted, count, sizeof *sorted, compare_words);
 	for (size_t i = 0; i < count; i++) {
