@@ -78,4 +78,21 @@ static inline unsigned next_random(unsigned *state)
 	return *state >> 16 & 0x7fffu;
 }
 
+/* Many short texts of the alphabet's letters: reading one ends, and asserts itself what must hold. */
+static inline void read_any_texts(struct arena *arena, const char *alphabet,
+                                  struct str (*read)(struct arena *arena, struct str text))
+{
+	unsigned seed = 11;
+
+	for (int round = 0; round < 20000; round++) {
+		char bytes[48];
+		size_t len = next_random(&seed) % sizeof bytes;
+		for (size_t i = 0; i < len; i++)
+			bytes[i] = alphabet[next_random(&seed) % strlen(alphabet)];
+		read(arena, (struct str){bytes, len});
+		if (round % 1000 == 0)
+			arena_reset(arena);
+	}
+}
+
 #endif

@@ -1,94 +1,6 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "reading_test.h"
 
 #include "document/html_element.h"
-#include "document/reading.h"
-
-static const char *const mark_names[] = {
-    [MARK_HEADING] = "heading",
-    [MARK_LIST_ITEM] = "item",
-    [MARK_CELL] = "cell",
-    [MARK_TABLE_HEAD] = "table-head",
-    [MARK_PREFORMATTED] = "preformatted",
-    [MARK_CODE] = "code",
-    [MARK_LINK] = "link",
-    [MARK_ALT] = "alt",
-    [MARK_ABBREVIATION] = "abbreviation",
-    [MARK_BLOCKQUOTE] = "blockquote",
-    [MARK_QUOTE] = "quote",
-    [MARK_THREAD] = "thread",
-    [MARK_DIVIDER] = "divider",
-    [MARK_SIGNATURE] = "signature",
-    [MARK_STRONG] = "strong",
-    [MARK_UPPERCASE] = "uppercase",
-    [MARK_PREHEADER] = "preheader",
-    [MARK_RED] = "red",
-    [MARK_BIG] = "big",
-    [MARK_UNDERLINE] = "underline",
-    [MARK_TITLE] = "title",
-    [MARK_COMMENT] = "comment",
-};
-
-/* Every letter and digit of the reading is one of the source; marks are in order and inside the text. */
-static void check_reading(const struct reading *reading, struct str source)
-{
-	struct str s = reading->text->bytes;
-	size_t start = 0, before = 0;
-
-	for (size_t at = 0; at < s.len; at++) {
-		struct span origin = text_origin(reading->text, (struct span){at, 1});
-		assert_true(origin.at >= before);
-		before = origin.at;
-		assert_true(!ascii_alnum(s.at[at]) || str_eq(str_span(source, origin), str_sub(s, at, 1)));
-	}
-	for (size_t i = 0; i < reading->marks.count; i++) {
-		const struct mark *mark = &reading->marks.at[i];
-		assert_true(mark->span.at >= start && mark->span.at + mark->span.len <= s.len);
-		start = mark->span.at;
-	}
-}
-
-/* "text|kind:text|kind:text=value" */
-static void check(struct str html, const char *expected)
-{
-	struct arena *arena = arena_new(1 << 24);
-	struct str source = str_copy(arena, html);
-	struct reading reading = html_read(arena, text_source(arena, source));
-	struct buf told;
-
-	buf_init(&told, arena, 1 << 20);
-	buf_add(&told, reading.text->bytes);
-	for (size_t i = 0; i < reading.marks.count; i++) {
-		const struct mark *mark = &reading.marks.at[i];
-		buf_printf(&told, "|%s:" STR_FMT, mark_names[mark->kind], STR_ARG(str_span(reading.text->bytes, mark->span)));
-		if (mark->value.len > 0) {
-			buf_printf(&told, "=" STR_FMT, STR_ARG(mark->value));
-		}
-	}
-	buf_char(&told, '\0');
-	assert_string_equal(told.at, expected);
-	check_reading(&reading, source);
-	arena_free(arena);
-}
-
-struct example {
-	const char *html, *expected;
-};
-
-static void check_all(const struct example *examples, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		check(str_of(examples[i].html), examples[i].expected);
-	}
-}
-
-#define CHECK_ALL(examples) check_all((examples), sizeof(examples) / sizeof *(examples))
 
 static void lines(void **state)
 {
@@ -128,7 +40,7 @@ static void lines(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(examples);
+	CHECK_ALL(html_read, examples);
 }
 
 static void tables(void **state)
@@ -144,7 +56,7 @@ static void tables(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(examples);
+	CHECK_ALL(html_read, examples);
 }
 
 static void marks(void **state)
@@ -186,7 +98,7 @@ static void marks(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(examples);
+	CHECK_ALL(html_read, examples);
 }
 
 static void hidden(void **state)
@@ -206,7 +118,7 @@ static void hidden(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(examples);
+	CHECK_ALL(html_read, examples);
 }
 
 /* What hides text, and what only seems to. */
@@ -237,7 +149,7 @@ static void hiding(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(examples);
+	CHECK_ALL(html_read, examples);
 }
 
 /* Blocks, lines and words as display has them; images and buttons part words. */
@@ -254,7 +166,7 @@ static void displays(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(examples);
+	CHECK_ALL(html_read, examples);
 }
 
 static void numbers(void **state)
@@ -272,7 +184,7 @@ static void numbers(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(examples);
+	CHECK_ALL(html_read, examples);
 }
 
 /* What is misnested ends where browsers end it. */
@@ -299,7 +211,7 @@ static void misnested(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(examples);
+	CHECK_ALL(html_read, examples);
 }
 
 static void not_shown(void **state)
@@ -317,7 +229,7 @@ static void not_shown(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(examples);
+	CHECK_ALL(html_read, examples);
 }
 
 static void sources(void **state)

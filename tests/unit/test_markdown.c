@@ -1,91 +1,4 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "document/reading.h"
-
-static const char *const mark_names[] = {
-    [MARK_HEADING] = "heading",
-    [MARK_LIST_ITEM] = "item",
-    [MARK_CELL] = "cell",
-    [MARK_TABLE_HEAD] = "table-head",
-    [MARK_PREFORMATTED] = "preformatted",
-    [MARK_CODE] = "code",
-    [MARK_LINK] = "link",
-    [MARK_ALT] = "alt",
-    [MARK_ABBREVIATION] = "abbreviation",
-    [MARK_BLOCKQUOTE] = "blockquote",
-    [MARK_QUOTE] = "quote",
-    [MARK_SIGNATURE] = "signature",
-    [MARK_STRONG] = "strong",
-    [MARK_UPPERCASE] = "uppercase",
-    [MARK_PREHEADER] = "preheader",
-    [MARK_RED] = "red",
-    [MARK_BIG] = "big",
-    [MARK_UNDERLINE] = "underline",
-    [MARK_TITLE] = "title",
-    [MARK_COMMENT] = "comment",
-};
-
-/* Every letter and digit of the reading is one of the source; marks are in order and inside the text. */
-static void check_reading(const struct reading *reading, struct str source)
-{
-	struct str s = reading->text->bytes;
-	size_t start = 0, before = 0;
-
-	for (size_t at = 0; at < s.len; at++) {
-		struct span origin = text_origin(reading->text, (struct span){at, 1});
-		assert_true(origin.at >= before);
-		before = origin.at;
-		assert_true(!ascii_alnum(s.at[at]) || str_eq(str_span(source, origin), str_sub(s, at, 1)));
-	}
-	for (size_t i = 0; i < reading->marks.count; i++) {
-		const struct mark *mark = &reading->marks.at[i];
-		assert_true(mark->span.at >= start && mark->span.at + mark->span.len <= s.len);
-		start = mark->span.at;
-	}
-}
-
-/* "text|kind:text|kind:text=value" */
-static void check(struct str markdown, const char *expected)
-{
-	struct arena *arena = arena_new(1 << 24);
-	struct str source = str_copy(arena, markdown);
-	struct reading reading = markdown_read(arena, text_source(arena, source));
-	struct buf told;
-
-	buf_init(&told, arena, 1 << 20);
-	buf_add(&told, reading.text->bytes);
-	for (size_t i = 0; i < reading.marks.count; i++) {
-		const struct mark *mark = &reading.marks.at[i];
-		buf_printf(&told, "|%s:" STR_FMT, mark_names[mark->kind], STR_ARG(str_span(reading.text->bytes, mark->span)));
-		if (mark->value.len > 0) {
-			buf_printf(&told, "=" STR_FMT, STR_ARG(mark->value));
-		}
-	}
-	buf_char(&told, '\0');
-	assert_string_equal(told.at, expected);
-	check_reading(&reading, source);
-	arena_free(arena);
-}
-
-struct example {
-	const char *markdown, *expected;
-};
-
-static void check_all(const struct example *examples, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		check(str_of(examples[i].markdown), examples[i].expected);
-	}
-}
-
-#define CHECK_ALL(examples) check_all((examples), sizeof(examples) / sizeof *(examples))
+#include "reading_test.h"
 
 static void blocks(void **state)
 {
@@ -110,7 +23,7 @@ static void blocks(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(examples);
+	CHECK_ALL(markdown_read, examples);
 }
 
 static void inlines(void **state)
@@ -132,7 +45,7 @@ static void inlines(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(examples);
+	CHECK_ALL(markdown_read, examples);
 }
 
 static void breaks(void **state)
