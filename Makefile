@@ -38,6 +38,8 @@ $(BUILD)/flags.mk: Makefile
 	@mkdir -p $(@D)
 	@pkg-config --exists $(PKGS) || { echo "missing: $(PKGS); \`.ci/packages build' installs them" >&2; exit 1; }
 	@{ printf 'PKG_CFLAGS = %s\nPKG_LIBS = %s\n' "$$(pkg-config --cflags $(PKGS))" "$$(pkg-config --libs $(PKGS))"; \
+	! pkg-config --exists libseccomp || printf 'PKG_CFLAGS += -DREPLYLINT_SECCOMP %s\nPKG_LIBS += %s\n' \
+	"$$(pkg-config --cflags libseccomp)" "$$(pkg-config --libs libseccomp)"; \
 	printf 'HTTP_LIBS = %s\n' "$$(pkg-config --libs libmicrohttpd 2>/dev/null)"; \
 	printf 'HARDENING ='; for flag in -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
 	-fcf-protection -ftrivial-auto-var-init=zero -fPIE; do \

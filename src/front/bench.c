@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/buf.h"
 #include "front/bench_sample.h"
+#include "front/confine.h"
 
 #define JUDGE_ARENA_MAX ((size_t)1 << 30)
 #define WARMING_ROUNDS 40 /* so that frequent patterns are compiled to machine code */
@@ -146,6 +147,7 @@ static _Noreturn void be_judge(const struct bench *bench, int channel)
 
 	behave();
 	leave_all_but(channel);
+	confine();
 	while (sitting.judging.arena && arena_try(sitting.judging.arena, sit, &sitting)) {
 		bench->verdict->end = VERDICT_DONE;
 		if (write(channel, &done, 1) != 1)

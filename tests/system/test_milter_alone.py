@@ -14,6 +14,9 @@ from milter_lab import FIX, Milter, milter_command, milter_environment, user_opt
 from story import Story
 from test_filter import CALM, PATIENT, SHOUT
 
+# The program names the library that it was linked with.
+LIBSECCOMP = b"libseccomp" in subprocess.run(["ldd", os.environ["REPLYLINT"]], stdout=subprocess.PIPE, check=False).stdout
+
 PASSED = "LISTEN_PID=$$ LISTEN_FDS=1; export LISTEN_PID LISTEN_FDS;"
 
 
@@ -229,6 +232,19 @@ class Processes(MilterAlone):
         self.assertEqual(peer.judge(SHOUT + "SLEEPY"), b"c")
         self.assertIn("failed=crash", milter.log())
         self.assertJudges(peer)
+
+    @unittest.skipUnless(LIBSECCOMP, "built without libseccomp")
+    def test_a_judge_may_do_next_to_nothing(self):
+        milter = self.start()
+        self.assertJudges(self.peer())
+        worker = milter.children()[0]
+        with open(f"/proc/{milter.children(worker)[0]}/status", encoding="ascii", errors="replace") as file:
+            self.assertIn("Seccomp:\t2\n", file.read())
+        peer = self.peer()
+        peer.envelope()
+        peer.say(b"L", b"Content-Type\0 text/plain; charset=utf-7\0")  # iconv loads what it needs for it now
+        self.assertTrue(peer.content(SHOUT.replace("PLEASE", "+AFAATABFAEEAUwBF-")).startswith(b"y550"))
+        self.assertNotIn("failed", milter.log())
 
     @staticmethod
     def kill_judges(milter, worker, count):
