@@ -162,6 +162,26 @@ static bool belongs_to_name(const struct judge *judge, const struct page *page, 
 	return false;
 }
 
+/* Elsewhere it stands in a code ("parcel number DPX 5501") or in a link (track.dpx.test): it is somebody's name. */
+static bool is_name_elsewhere(const struct page *page, struct str token)
+{
+	for (size_t i = 0; i < page->words.count; i++) {
+		if (str_eq(page_bytes(page, page->words.at[i].span), token) && is_part_of_code(page, i)) {
+			return true;
+		}
+	}
+	struct str view = page->view->bytes;
+	for (size_t at = str_find_nocase(view, token, 0); at != STR_NONE; at = str_find_nocase(view, token, at + 1)) {
+		size_t end = at + token.len;
+		bool begins = at > 0 && strchr("./@-", view.at[at - 1]) != NULL;
+		bool ends = byte_at(view, end) == '.' && ascii_lower(byte_at(view, end + 1)) >= 'a';
+		if (begins && ends && !str_eq(str_sub(view, at, token.len), token)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* "Text PAC to 85550": a word to send, not to understand. */
 static bool is_to_be_sent(const struct page *page, size_t index)
 {
@@ -251,7 +271,7 @@ static bool is_candidate(const struct judge *judge, const struct rule *rule, con
 		return false;
 	}
 	return !is_part_of_code(page, index) && !is_to_be_sent(page, index) && !stands_in_capitals(judge, page, index) &&
-	       (sure || !belongs_to_name(judge, page, index));
+	       (sure || (!belongs_to_name(judge, page, index) && !is_name_elsewhere(page, token)));
 }
 
 /* Whether a glossary explains the word: then its meaning says more than its long form. */

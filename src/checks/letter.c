@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/utf8.h"
+#include "checks/names.h"
 #include "checks/structure.h"
 #include "document/lines_told.h"
 #include "document/zones.h"
@@ -84,6 +85,9 @@ struct str letter_first_name(const struct judge *judge, struct str name)
 {
 	struct str word;
 
+	if (!names_is_person(judge->arena, &judge->ruleset->lexicon, name)) {
+		return STR("");
+	}
 	while (str_split(&name, ' ', &word)) {
 		if (word_list_has(&judge->ruleset->lexicon.given_names, word)) {
 			return word;

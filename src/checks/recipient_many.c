@@ -25,6 +25,16 @@ static bool is_freemail(struct str domain)
 
 #define LETTER_WORDS_MOST 2000u
 
+#define FIRM_LEAST 5u
+
+/* "Tilley's" of site@tilleyroofing.example: the letter names the firm. */
+static bool names_firm(struct str word, struct str domain)
+{
+	word = str_ends_nocase(word, STR("'s")) ? str_sub(word, 0, word.len - 2) : word;
+	return word.len >= FIRM_LEAST && word.at[0] >= 'A' && word.at[0] <= 'Z' && str_starts_nocase(domain, word) &&
+	       !is_freemail(domain);
+}
+
 /* Whether the letter speaks of the one whom the address belongs to, or greets them. */
 static bool letter_names(const struct judge *judge, const struct names *words, const struct address *address)
 {
@@ -33,6 +43,9 @@ static bool letter_names(const struct judge *judge, const struct names *words, c
 	names_read(judge->arena, address->name, &names);
 	names_read(judge->arena, address->local, &names);
 	for (size_t i = 0; i < words->count; i++) {
+		if (names_firm(words->at[i].written, address->domain)) {
+			return true;
+		}
 		for (size_t k = 0; k < names.count; k++) {
 			if (names_alike(&judge->ruleset->lexicon, words->at[i].folded, names.at[k].folded)) {
 				return true;

@@ -18,7 +18,8 @@ struct reader {
 	struct html_writer writer;
 	struct html_stack stack;
 	struct html_markup markup;
-	size_t rest; /* index + 1 of the mark that a divider began */
+	unsigned normal; /* margins that Outlook's paragraphs lack */
+	size_t rest;     /* index + 1 of the mark that a divider began */
 	bool in_title;
 	struct text_builder title;
 	const struct text *html, *title_text;
@@ -229,19 +230,20 @@ static void void_element(struct reader *reader, const struct html_open *open)
 }
 
 /* Whether a paragraph of Outlook's has no margin on that side: what its style= says counts more than its class. */
-static bool is_tight(struct reader *reader, struct str side)
+static bool is_tight(struct reader *reader, struct str side, enum html_flag flag)
 {
 	struct str style = attribute(reader, STR("style"));
 	bool says = str_find_nocase(style, STR("margin:"), 0) != STR_NONE || str_find_nocase(style, side, 0) != STR_NONE;
 
-	return html_called_tight(&reader->called) && !says;
+	return html_called_tight(&reader->called) && (reader->normal & flag) && !says;
 }
 
 static void set_lines(struct reader *reader, struct html_open *open, unsigned inherited)
 {
 	open->before = open->after = lines_around(open, inherited);
 	if (open->element->traits & TRAIT_MARGINLESS) {
-		bool above = is_tight(reader, STR("margin-top:")), below = is_tight(reader, STR("margin-bottom:"));
+		bool above = is_tight(reader, STR("margin-top:"), HTML_TIGHT_TOP);
+		bool below = is_tight(reader, STR("margin-bottom:"), HTML_TIGHT_BOTTOM);
 		open->before = above || (open->flags & HTML_TIGHT_TOP) ? 1 : 2;
 		open->after = below || (open->flags & HTML_TIGHT_BOTTOM) ? 1 : 2;
 	}
@@ -407,6 +409,7 @@ static void text(struct reader *reader)
 		const struct html_open *top = html_stack_top(&reader->stack);
 		if (top != NULL && is_named(top->element, "style")) {
 			html_markup_sheet(&reader->markup, bytes);
+			reader->normal = html_style_normal(bytes, reader->normal);
 		}
 		return;
 	}
@@ -457,6 +460,7 @@ struct reading html_read(struct arena *arena, const struct text *html)
 
 	reader->source = html->bytes;
 	reader->html = html;
+	reader->normal = HTML_TIGHT_TOP | HTML_TIGHT_BOTTOM;
 	reader->tag = (struct html_tag){arena, html->bytes, &reader->token};
 	html_tokenizer_init(&reader->tokenizer, arena, html->bytes);
 	html_writer_init(&reader->writer, arena, html->bytes);

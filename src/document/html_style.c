@@ -423,3 +423,17 @@ unsigned html_style(struct str style, unsigned flags, struct html_said *said)
 	}
 	return settle(&sheet);
 }
+
+unsigned html_style_normal(struct str sheet, unsigned tight)
+{
+	struct html_said said = {0};
+	size_t name = str_find_nocase(sheet, STR(".MsoNormal"), 0);
+	size_t open = name == STR_NONE ? name : str_find_char(sheet, '{', name);
+
+	if (open == STR_NONE) {
+		return tight;
+	}
+	size_t close = str_find_char(sheet, '}', open);
+	struct str declarations = str_sub(sheet, open + 1, (close == STR_NONE ? sheet.len : close) - open - 1);
+	return html_style(declarations, tight, &said) & (HTML_TIGHT_TOP | HTML_TIGHT_BOTTOM);
+}

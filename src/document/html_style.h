@@ -58,4 +58,10 @@ struct html_said {
  */
 unsigned html_style(struct str style, unsigned flags, struct html_said *said);
 
+/*
+ * Which margins Outlook's paragraphs (class MsoNormal) lack: HTML_TIGHT_TOP, HTML_TIGHT_BOTTOM; `tight` where this
+ * style sheet does not say.
+ */
+unsigned html_style_normal(struct str sheet, unsigned tight);
+
 #endif

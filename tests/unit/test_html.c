@@ -21,6 +21,12 @@ static void lines(void **state)
 	    {"<p class=MsoNormal style='margin:0 0 11pt'>a</p><p class=MsoNormal style='MARGIN: 0cm'>b</p>c", "a\n\nb\nc"},
 	    {"<p class=MsoNormal style='margin-left:36pt'>a</p><p class=MsoNormal style='margin-bottom:1em'>b</p>c",
 	     "a\nb\n\nc"},
+	    {"<style>p.MsoNormal {margin:0cm 0cm 8pt 0cm}</style><p class=MsoNormal>a</p><p class=MsoNormal>b</p>",
+	     "a\n\nb"},
+	    {"<style><!-- p.MsoNormal, div.MsoNormal {margin:0cm;\nmargin-bottom:.0001pt} --></style>"
+	     "<p class=MsoNormal>a</p><p class=MsoNormal>b</p>",
+	     "a\nb"},
+	    {"<style>p.MsoNormal {color:#000</style><p class=MsoNormal>a</p><p class=MsoNormal>b</p>", "a\nb"},
 	    {"<p style='margin:0'>a</p><p style=\"margin: 0 0 12px\">b</p><p style='margin:0'>c</p>", "a\nb\n\nc"},
 	    {"a</p>b", "a\n\nb"},
 	    {"a<hr>b", "a\n\nb"},
