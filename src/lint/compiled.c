@@ -84,9 +84,11 @@ static const struct file_row *find_file(const struct compiled *compiled, struct 
 	if (!str_starts(path, folder) || path.len <= folder.len + 1)
 		return NULL;
 	struct str name = str_from(path, folder.len + 1);
-	for (uint32_t i = 0; i < compiled->header->rows[TABLE_FILES]; i++)
-		if (str_eq(name, str_of(compiled->strings.at + compiled->files[i].path)))
+	for (uint32_t i = 0; i < compiled->header->rows[TABLE_FILES]; i++) {
+		const char *known = compiled->strings.at + compiled->files[i].path;
+		if (strncmp(known, name.at, name.len) == 0 && known[name.len] == '\0')
 			return &compiled->files[i];
+	}
 	return NULL;
 }
 
