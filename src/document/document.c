@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "document/lines_told.h"
 #include "mail/charset.h"
+#include "mail/header.h"
 #include "mail/lines.h"
 #include "mail/uuencoded.h"
 #include "base/limits.h"
@@ -32,24 +33,21 @@ static enum format format_by_name(const char *name, bool *known)
 	return FORMAT_TEXT;
 }
 
+#define HEADER_FIELDS_LOOKED_AT 60u
+
 /* A header section of a mail on its way: fields that only mail programs write. */
 static bool looks_like_mail(struct str bytes)
 {
 	static const char *const fields[] = {"Received:", "Message-ID:",   "MIME-Version:", "Return-Path:",    "Date:",
 	                                     "From:",     "Content-Type:", "Delivered-To:", "DKIM-Signature:", "X-Mailer:"};
-	size_t found = 0;
+	size_t found = 0, count = 0;
 
-	for (size_t at = 0, lines = 0; at < bytes.len && lines < 60; at = lines_next(bytes, at), lines++) {
-		struct str line = str_sub(bytes, at, lines_end(bytes, at) - at);
-		if (line.len == 0) {
+	for (size_t at = 0, next; count < HEADER_FIELDS_LOOKED_AT; at = next, count++) {
+		next = header_next(bytes, at, count == 0);
+		if (next == at)
 			break;
-		}
-		for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
-			found += str_starts_nocase(line, str_of(fields[i]));
-		}
-		if (lines == 0 && str_find_char(line, ':', 0) == STR_NONE && !str_starts(line, STR("From "))) {
-			return false;
-		}
+		for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+			found += str_starts_nocase(str_from(bytes, at), str_of(fields[i]));
 	}
 	return found >= 2;
 }

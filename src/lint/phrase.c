@@ -134,10 +134,16 @@ static bool scan_alternative(struct scan *scan, const struct sequence *sequence,
 	return true;
 }
 
+static void begin_choice(struct scan *scan, struct choices *choices)
+{
+	scan_write(scan, choices->count ? "|" : "");
+	*vec_push(scan->arena, choices) = scan->out ? scan->out->len : 0;
+}
+
 /* The alternatives up to the closing bracket; *optional: one is empty. own_separators: each brings its own. */
 static bool scan_alternatives(struct scan *scan, const struct sequence *sequence, bool own_separators, bool *optional)
 {
-	size_t opened = scan->at, mark = scan->anchors->count, count = 0;
+	size_t opened = scan->at, mark = scan->anchors->count;
 	bool braces = scan_peek(scan) == '{', anchored = true, leads = scan->leads;
 	struct choices choices = {0};
 	char closing = braces ? '}' : ']';
@@ -149,16 +155,14 @@ static bool scan_alternatives(struct scan *scan, const struct sequence *sequence
 			*optional = true;
 			continue;
 		}
-		scan_write(scan, count++ ? "|" : "");
-		if (scan->out)
-			*vec_push(scan->arena, &choices) = scan->out->len;
+		begin_choice(scan, &choices);
 		scan->leads = leads;
 		if (!scan_alternative(scan, sequence, own_separators, &anchored))
 			return false;
 	} while (scan_peek(scan) == '|');
 	if (scan_peek(scan) != closing)
 		return scan_fail(scan, opened, braces ? "'{' is never closed by '}'" : "'[' is never closed by ']'");
-	if (count == 0)
+	if (choices.count == 0)
 		return scan_fail(scan, opened, "the group is empty");
 	scan->at++;
 	if (scan->out)

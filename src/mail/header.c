@@ -40,6 +40,15 @@ static bool is_envelope_line(struct str s, size_t at)
 	return str_starts(str_from(s, at), STR("From ")) || str_starts(str_from(s, at), STR(">From "));
 }
 
+size_t header_next(struct str s, size_t at, bool is_first)
+{
+	if (name_length(s, at) == 0) {
+		return is_first && is_envelope_line(s, at) ? lines_next(s, at) : at;
+	}
+	size_t end = value_end(s, str_find_char(s, ':', at));
+	return end + lines_end_length(s, end);
+}
+
 struct section {
 	struct message *message;
 	const struct header_stop *stop;

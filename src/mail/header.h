@@ -27,6 +27,12 @@ struct header_stop {
 /* The header section at the start of where, a span of the message's source; defects are noted in message. */
 struct header header_parse(struct message *message, struct span where, const struct header_stop *stop);
 
+/*
+ * Behind the field that begins at s[at], or behind the line that mbox writers put before a header where is_first; at
+ * itself where there is neither: there a header section ends.
+ */
+size_t header_next(struct str s, size_t at, bool is_first);
+
 /* An encoded word (RFC 2047): =?charset*language?B|Q?payload?= */
 struct encoded_word {
 	struct str charset; /* without the language */
