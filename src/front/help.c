@@ -1,4 +1,5 @@
 /* --help: one page, from the tables of commands and options. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +19,15 @@ static void print_help(FILE *out, const struct option *option)
 	wrap_print(out, HELP_COLUMN, str_of(text));
 }
 
+/* What does not fit beside its help stands above it. */
+static void print_left(FILE *out, const char *left)
+{
+	if (strlen(left) < HELP_COLUMN)
+		fprintf(out, "%-*s", HELP_COLUMN, left);
+	else
+		fprintf(out, "%s\n%*s", left, HELP_COLUMN, "");
+}
+
 static void print_option(FILE *out, const struct option *option, bool has_letters)
 {
 	char left[64];
@@ -27,10 +37,7 @@ static void print_option(FILE *out, const struct option *option, bool has_letter
 		snprintf(letter, sizeof letter, "-%c, ", option->letter);
 	snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name, option->argument ? " " : "",
 	         option->argument ? option->argument : "");
-	if (strlen(left) < HELP_COLUMN)
-		fprintf(out, "%-*s", HELP_COLUMN, left);
-	else
-		fprintf(out, "%s\n%*s", left, HELP_COLUMN, "");
+	print_left(out, left);
 	print_help(out, option);
 }
 
@@ -54,7 +61,8 @@ static void print_commands(FILE *out)
 		char left[64];
 		snprintf(left, sizeof left, "  %s %s", command_table[id].name,
 		         id == COMMAND_check ? "" : command_table[id].arguments);
-		fprintf(out, "%-*s%s\n", HELP_COLUMN, left, command_table[id].summary);
+		print_left(out, left);
+		fprintf(out, "%s\n", command_table[id].summary);
 	}
 }
 
@@ -74,6 +82,7 @@ void help_print(FILE *out, enum command_id command)
 	}
 	fprintf(out, "Usage: replylint %s%s%s\n", command_table[command].name, *command_table[command].arguments ? " " : "",
 	        command_table[command].arguments);
-	fprintf(out, "%s.\n", command_table[command].summary);
+	const char *summary = command_table[command].summary;
+	fprintf(out, "%c%s.\n", toupper((unsigned char)summary[0]), summary + 1);
 	print_options(out, command);
 }
