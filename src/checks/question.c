@@ -89,7 +89,7 @@ static bool load_manner(const struct rule_source *source, const struct rule *rul
 		return true;
 	}
 	struct manner *own = ARENA_NEW(source->arena, struct manner);
-	own->node = source->node;
+	own->node = node_copy(source->arena, source->node);
 	*manner = own;
 	return load_answering(source, &own->answering) && rule_matcher(source, "indirect", &own->asking.indirect) &&
 	       rule_matcher(source, "idle", &own->asking.idle) && rule_matcher(source, "deferred", &own->deferred);

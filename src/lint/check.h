@@ -20,7 +20,7 @@ struct ruleset;
 struct rule_source {
 	struct arena *arena;
 	const struct ruleset *ruleset; /* sets and lists are loaded, and some of the rules; kinds and terms are not yet */
-	const struct node *node;       /* the rule file's mapping */
+	const struct node *node;       /* the rule file's mapping, while the rule is loaded */
 	struct err *err;
 	const struct loader *loader; /* for rule_matcher() */
 };

@@ -11,11 +11,15 @@ struct loader {
 	struct arena *arena;
 	struct ruleset *ruleset;
 	const struct ruleset_options *options;
-	bool strict; /* every pattern is compiled at once: rules that do not come with the program, and tests */
+	struct arena *trees; /* for the file that is being read: the one before may be forgotten */
+	bool strict;         /* every pattern is compiled at once: rules that do not come with the program, and tests */
 	struct err *err;
 };
 
-/* A file's mapping, without what is only wanted for tests; NULL and err when it is wrong. */
+/*
+ * A file's mapping, without what is only wanted for tests; valid until the next call, its scalars as long as the
+ * ruleset. NULL and err when it is wrong.
+ */
 const struct node *load_yaml(const struct loader *loader, const char *path);
 
 /* The rule of the file at path, whose id is group.name; NULL and err when it is wrong. */

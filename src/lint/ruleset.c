@@ -8,6 +8,8 @@
 #include "lint/compiled.h"
 #include "lint/load.h"
 
+#define TREES_MAX ((size_t)64 << 20) /* a file, read */
+
 const struct rule *ruleset_find(const struct ruleset *ruleset, struct str id)
 {
 	for (size_t i = 0; i < ruleset->rules.count; i++) {
@@ -340,8 +342,11 @@ const struct node *load_yaml(const struct loader *loader, const char *path)
 {
 	/* Examples are long; what comes with the program is known to be right without them. */
 	const char *skipped = loader->strict || loader->options->keep_examples ? NULL : "examples";
-	const struct node *root = skipped ? compiled_tree(loader->ruleset->sets.compiled, loader->arena, path) : NULL;
+	const struct compiled *compiled = skipped ? loader->ruleset->sets.compiled : NULL;
 
+	if (compiled)
+		arena_reset(loader->trees);
+	const struct node *root = compiled ? compiled_tree(compiled, loader->trees, path) : NULL;
 	if (!root)
 		root = yaml_load_without(loader->arena, path, skipped, loader->err);
 	if (root && root->kind != NODE_MAPPING) {
@@ -402,11 +407,26 @@ static bool load_others(const struct loader *loader)
 	return true;
 }
 
+static void release_trees(void *trees)
+{
+	arena_free(trees);
+}
+
 struct ruleset *ruleset_load(struct arena *arena, const struct ruleset_options *options, struct err *err)
 {
 	struct ruleset *ruleset = ARENA_NEW(arena, struct ruleset);
-	struct loader loader = {arena, ruleset, options, options->keep_examples, err};
+	struct loader loader = {.arena = arena,
+	                        .ruleset = ruleset,
+	                        .options = options,
+	                        .trees = arena_new(TREES_MAX),
+	                        .strict = options->keep_examples,
+	                        .err = err};
 
+	if (!loader.trees) {
+		err_set(err, "out of memory");
+		return NULL;
+	}
+	arena_defer(arena, release_trees, loader.trees);
 	ruleset->arena = arena;
 	ruleset->config = options->config;
 	ruleset->known_terms = options->config->known_terms;

@@ -245,6 +245,29 @@ bool node_equal(const struct node *a, const struct node *b)
 	return left == NULL && right == NULL;
 }
 
+static struct node *copy_of(struct arena *arena, const struct node *node)
+{
+	struct node *copy = ARENA_NEW(arena, struct node), *last = NULL;
+
+	*copy = *node;
+	copy->next = copy->value = NULL;
+	copy->key = node->key ? copy_of(arena, node->key) : NULL;
+	for (const struct node *child = node->value; child; child = child->next) {
+		struct node *next = copy_of(arena, child);
+		if (last)
+			last->next = next;
+		else
+			copy->value = next;
+		last = next;
+	}
+	return copy;
+}
+
+const struct node *node_copy(struct arena *arena, const struct node *node)
+{
+	return copy_of(arena, node);
+}
+
 const char *node_place(struct arena *arena, const struct node *node)
 {
 	return str_printf(arena, "%s:%u:%u", node->path, node->line, node->column).at;

@@ -42,6 +42,9 @@ const struct node *node_get(const struct node *mapping, const char *key);
 /* Whether the trees say the same; NULL is equal to NULL only. */
 bool node_equal(const struct node *a, const struct node *b);
 
+/* The tree again; it shares the scalars' bytes with the first. */
+const struct node *node_copy(struct arena *arena, const struct node *node);
+
 /* "path:line:column" of the node. */
 const char *node_place(struct arena *arena, const struct node *node);
 
