@@ -65,6 +65,7 @@ static bool make_matcher(const struct rule_source *source, const char *key, stru
 	struct err inner = {{0}};
 
 	*matcher = made;
+	matcher_reserve(made, 1);
 	return matcher_add_regex(made, regex, 0, &inner) ||
 	       blame_patterns(source, node != NULL ? node : source->node, &inner);
 }

@@ -9,7 +9,7 @@
 
 struct swap {
 	struct str old_pattern, replacement;
-	const struct node *node;
+	const struct node *node; /* while the rule is loaded */
 };
 
 struct data {
@@ -44,9 +44,7 @@ static bool read_swaps(const struct rule_source *source, struct swap **swaps, si
 	if (mapping == NULL || mapping->kind != NODE_MAPPING) {
 		return node_err(source->node, source->err, "a rule of type substitution needs the mapping 'swap'");
 	}
-	for (const struct node *node = mapping->value; node != NULL; node = node->next) {
-		++*count;
-	}
+	*count = node_count(mapping);
 	*swaps = ARENA_ARRAY(source->arena, *count + 1, struct swap);
 	size_t i = 0;
 	for (const struct node *node = mapping->value; node != NULL; node = node->next, i++) {
@@ -63,12 +61,12 @@ static bool read_swaps(const struct rule_source *source, struct swap **swaps, si
 static bool load_exceptions(const struct rule_source *source, struct data *data)
 {
 	const struct node *list = node_get(source->node, "exceptions");
-	struct matcher *matcher = rule_new_matcher(source, 0);
 	struct str_list words = {0};
 
 	if (list == NULL) {
 		return true;
 	}
+	struct matcher *matcher = rule_new_matcher(source, 0);
 	if (!node_str_list(source->arena, list, &words, source->err)) {
 		return false;
 	}
@@ -95,6 +93,7 @@ static bool load(const struct rule_source *source, struct rule *rule)
 		return false;
 	}
 	struct matcher *matcher = rule_new_matcher(source, ignore_case ? 0 : MATCH_CASE);
+	matcher_reserve(matcher, count);
 	for (size_t i = 0; i < count; i++) {
 		struct err inner = {{0}};
 		struct str regex = swaps[i].old_pattern;

@@ -41,6 +41,12 @@ struct matcher *matcher_new(struct arena *arena, unsigned flags)
 	return matcher;
 }
 
+void matcher_reserve(struct matcher *matcher, size_t entries)
+{
+	matcher->patterns.at = ARENA_ARRAY(matcher->arena, entries, struct pattern);
+	matcher->patterns.room = entries;
+}
+
 size_t matcher_count(const struct matcher *matcher)
 {
 	return matcher->entries;

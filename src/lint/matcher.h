@@ -31,6 +31,9 @@ enum matcher_flag {
 
 struct matcher *matcher_new(struct arena *arena, unsigned flags);
 
+/* Makes room for so many entries at once, before the first; more may come. */
+void matcher_reserve(struct matcher *matcher, size_t entries);
+
 /*
  * tag comes back in match.tag. False and err: what is wrong with the phrase and where in it ("column 7: ..."). What
  * phrase and sets hold must outlive the matcher. A phrase that is one @set stands for all phrases of the set; an entry

@@ -201,6 +201,7 @@ bool load_matcher(const struct loader *loader, const struct node *list, const st
 	if (list->kind == NODE_MAPPING) {
 		return node_err(list, loader->err, "a list of phrases is expected");
 	}
+	matcher_reserve(made, list->kind == NODE_SEQUENCE ? node_count(list) : 1);
 	for (const struct node *node = list->kind == NODE_SEQUENCE ? list->value : list; node != NULL; node = node->next) {
 		if (node->kind != NODE_SCALAR) {
 			return node_err(node, loader->err, "a phrase is expected");

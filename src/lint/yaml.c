@@ -224,6 +224,15 @@ const struct node *node_get(const struct node *mapping, const char *key)
 	return NULL;
 }
 
+size_t node_count(const struct node *collection)
+{
+	size_t count = 0;
+
+	for (const struct node *child = collection->value; child; child = child->next)
+		count++;
+	return count;
+}
+
 static bool is_alike(const struct node *a, const struct node *b)
 {
 	return a->kind == b->kind && (a->key == NULL) == (b->key == NULL) &&

@@ -39,6 +39,9 @@ const struct node *yaml_load_without(struct arena *arena, const char *path, cons
 /* The value of a mapping's key (exact, ASCII case folded), or NULL. */
 const struct node *node_get(const struct node *mapping, const char *key);
 
+/* How many members a collection has. */
+size_t node_count(const struct node *collection);
+
 /* Whether the trees say the same; NULL is equal to NULL only. */
 bool node_equal(const struct node *a, const struct node *b);
 
