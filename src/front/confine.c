@@ -47,7 +47,7 @@ static bool allow_all(scmp_filter_ctx filter)
 	                        SCMP_A2(SCMP_CMP_MASKED_EQ, WRITING, O_RDONLY)) == 0 &&
 	       /* abort() */
 	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-	                        SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) == 0;
+	                        SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)) == 0;
 }
 
 bool confine(void)
