@@ -4,16 +4,6 @@
 #define CLAUSE_WORDS_LEAST 3u
 #define FRAGMENT_MOST 4u
 
-static bool word_is_one(struct str word, const char *const *list)
-{
-	for (; *list != NULL; list++) {
-		if (str_eq_nocase(word, str_of(*list))) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool matches(const struct answers *on, const struct matcher *matcher, struct span span)
 {
 	return matcher != NULL &&
@@ -109,7 +99,7 @@ static size_t wanted_type(const struct answers *on, const struct ask *ask)
 
 /* ---- clauses ---- */
 
-/* Whether a clause begins at a word of the sentence. */
+/* Whether a clause begins at a word of the sentence: not within "1,480" or "16:00". */
 static bool begins_clause(const struct page *page, const struct word *word, const struct word *before)
 {
 	static const char *const joints[] = {"and",      "but",    "so",    "which", "because",
@@ -117,8 +107,9 @@ static bool begins_clause(const struct page *page, const struct word *word, cons
 	size_t end = before->span.at + before->span.len;
 	struct str between = str_sub(page->view->bytes, end, word->span.at - end);
 
-	return str_find_char(between, ';', 0) != STR_NONE || str_find_char(between, ':', 0) != STR_NONE ||
-	       str_find_char(between, ',', 0) != STR_NONE || str_find_char(between, '(', 0) != STR_NONE ||
+	return (between.len > 1 &&
+	        (str_find_char(between, ';', 0) != STR_NONE || str_find_char(between, ':', 0) != STR_NONE ||
+	         str_find_char(between, ',', 0) != STR_NONE || str_find_char(between, '(', 0) != STR_NONE)) ||
 	       word_is_one(page_bytes(page, word->span), joints);
 }
 

@@ -136,30 +136,50 @@ struct ask_list asked_items(struct judge *judge, const struct letter *letter)
 
 /* ---- two questions in one sentence ---- */
 
+static const char *const auxiliaries[] = {"do",   "does",  "did",    "is",  "are",  "was", "were", "can",   "could",
+                                          "will", "would", "should", "may", "have", "has", "am",   "shall", NULL};
+
 static bool asks_anew(struct str word)
 {
-	static const char *const starts[] = {"do",   "does",  "did",    "is",    "are",  "was", "were",    "can",   "could",
-	                                     "will", "would", "should", "may",   "have", "has", "am",      "shall", "what",
-	                                     "when", "where", "who",    "which", "how",  "why", "whether", "if"};
+	static const char *const starts[] = {"what", "when", "where", "who", "which", "how", "why", "whether", "if", NULL};
 
-	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
-		if (str_eq_nocase(word, str_of(starts[i]))) {
-			return true;
-		}
-	}
-	return false;
+	return word_is_one(word, auxiliaries) || word_is_one(word, starts);
 }
 
 #define PART_LEAST 3u
 
-/* How many words of the sentence from `first` are one question: "... tennis elbow, and do you accept ..." are two. */
+/* "will I", "do you", "what does", "how much", "when can": not "when I come", "which is" and what else goes on. */
+static bool begins_question(const struct page *page, const struct word *word)
+{
+	static const char *const subjects[] = {"i",    "you",  "we",  "it", "they", "he",  "she",   "there",
+	                                       "this", "that", "the", "my", "your", "our", "these", NULL};
+	static const char *const words[] = {"how", "what", "why", NULL};
+	static const char *const links[] = {"when", "where", "who", "which", NULL};
+	struct str first = page_bytes(page, word->span), second = page_bytes(page, word[1].span);
+
+	return word_is_one(first, words) || (word_is_one(first, auxiliaries) && word_is_one(second, subjects)) ||
+	       (word_is_one(first, links) && word_is_one(second, auxiliaries));
+}
+
+static bool follows_comma(const struct page *page, const struct word *word)
+{
+	size_t end = word[-1].span.at + word[-1].span.len;
+
+	return str_find_char(str_sub(page->view->bytes, end, word->span.at - end), ',', 0) != STR_NONE;
+}
+
+/*
+ * How many words of the sentence from `first` are one question: "... tennis elbow, and do you accept ..." are two, and
+ * so are "It is paid, will I get it?", of which only one asks.
+ */
 static size_t question_words(const struct page *page, const struct sentence *sentence, size_t first)
 {
 	const struct word *words = &page->words.at[sentence->first_word];
 
 	for (size_t i = first + PART_LEAST; i + PART_LEAST <= sentence->word_count; i++) {
 		bool next = asks_anew(page_bytes(page, words[i + 1].span)) || asks_anew(page_bytes(page, words[i + 2].span));
-		if (str_eq_nocase(page_bytes(page, words[i].span), STR("and")) && next) {
+		if ((str_eq_nocase(page_bytes(page, words[i].span), STR("and")) && next) ||
+		    (follows_comma(page, &words[i]) && begins_question(page, &words[i]))) {
 			return i - first;
 		}
 	}
@@ -182,41 +202,72 @@ static struct sentence part_of(const struct page *page, const struct sentence *w
 	return part;
 }
 
-/* A question without a word of its own is about what stands before it. */
-static void borrow_keys(const struct judge *judge, const struct letter *letter, const struct sentence *sentence,
-                        struct ask *ask)
+/* The questions of a letter as they are found. */
+struct asking_letter {
+	struct judge *judge;
+	const struct letter *letter;
+	const struct asking *asking;
+	struct ask_list asks;
+};
+
+#define ASKED_WITHIN 3u
+
+/* Whether a part in front of a comma asks itself: "If I order today, will it ...", "It is paid, will I ..." do not. */
+static bool part_asks(const struct asking_letter *of, const struct sentence *part)
 {
-	if (ask->keys.count == 0 && sentence > letter->page.sentences.at) {
-		ask->keys = keys_of(judge, &letter->page, sentence - 1);
+	const struct page *page = &of->letter->page;
+
+	for (size_t i = 0; i < ASKED_WITHIN && i + 1 < part->word_count; i++) {
+		if (begins_question(page, &page->words.at[part->first_word + i])) {
+			return true;
+		}
+	}
+	return matches(of->judge, of->letter, of->asking->indirect, part->span);
+}
+
+/* A question without a word of its own is about what stands before it: in its sentence, or in the one before. */
+static void borrow_keys(const struct asking_letter *of, const struct sentence *sentence, struct ask *ask)
+{
+	if (ask->keys.count == 0) {
+		ask->keys = own_keys(of->judge, of->letter, sentence, &of->asks.all);
+	}
+	if (ask->keys.count == 0 && sentence > of->letter->page.sentences.at) {
+		ask->keys = keys_of(of->judge, &of->letter->page, sentence - 1);
 		ask->is_borrowed = true;
 	}
 }
 
-static void add_questions(const struct judge *judge, const struct letter *letter, const struct sentence *sentence,
-                          struct ask_list *asks)
+static void add_questions(struct asking_letter *of, const struct sentence *sentence)
 {
+	const struct page *page = &of->letter->page;
+
 	for (size_t first = 0; first < sentence->word_count;) {
-		size_t count = question_words(&letter->page, sentence, first);
-		struct sentence part = part_of(&letter->page, sentence, first, count);
-		struct ask *ask = vec_push(judge->arena, asks);
-		ask->text = page_bytes(&letter->page, part.span);
+		size_t count = question_words(page, sentence, first), next = first + count;
+		struct sentence part = part_of(page, sentence, first, count);
+		bool is_context = next < sentence->word_count &&
+		                  follows_comma(page, &page->words.at[sentence->first_word + next]) && !part_asks(of, &part);
+		first = next;
+		if (is_context) {
+			continue;
+		}
+		struct ask *ask = vec_push(of->judge->arena, &of->asks);
+		ask->text = page_bytes(page, part.span);
 		ask->where = part.span;
-		ask->keys = own_keys(judge, letter, &part, &asks->all);
-		borrow_keys(judge, letter, sentence, ask);
-		first += count;
+		ask->keys = own_keys(of->judge, of->letter, &part, &of->asks.all);
+		borrow_keys(of, sentence, ask);
 	}
 }
 
 struct ask_list asked_questions(struct judge *judge, const struct letter *letter, const struct asking *asking)
 {
-	struct ask_list asks = {.all = letter_words(judge, letter)};
+	struct asking_letter of = {
+	    .judge = judge, .letter = letter, .asking = asking, .asks.all = letter_words(judge, letter)};
 	const struct page *page = &letter->page;
 
-	for (size_t i = 0; i < page->sentences.count && asks.count < ASKS_MOST; i++) {
-		const struct sentence *sentence = &page->sentences.at[i];
-		if (is_question(judge, letter, sentence, asking)) {
-			add_questions(judge, letter, sentence, &asks);
+	for (size_t i = 0; i < page->sentences.count && of.asks.count < ASKS_MOST; i++) {
+		if (is_question(judge, letter, &page->sentences.at[i], asking)) {
+			add_questions(&of, &page->sentences.at[i]);
 		}
 	}
-	return asks;
+	return of.asks;
 }

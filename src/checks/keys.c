@@ -45,6 +45,16 @@ static bool is_key(const struct judge *judge, const struct word *word, struct st
 	       !is_name(judge->document, text);
 }
 
+bool word_is_one(struct str word, const char *const *list)
+{
+	for (; *list != NULL; list++) {
+		if (str_eq_nocase(word, str_of(*list))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool keys_have_stem(const struct key_list *keys, struct str stem)
 {
 	for (size_t i = 0; i < keys->count; i++) {

@@ -10,6 +10,9 @@
 
 #include "lint/check.h"
 
+/* Whether the word is one of the list, which ends with NULL. */
+bool word_is_one(struct str word, const char *const *list);
+
 struct key {
 	struct str stem;
 	struct str topics; /* separated by blanks; empty: none */

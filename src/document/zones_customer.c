@@ -15,7 +15,18 @@ struct header_block {
 	size_t count; /* of lines that are fields */
 	bool seen[HEADER_COUNT];
 	bool sender_address;
+	bool sent_in_year; /* "Sent: 22 January 2026": no depot writes that of a parcel */
 };
+
+static bool has_year(struct str line)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < line.len && digits < 4; i++) {
+		digits = ascii_digit(line.at[i]) ? digits + 1 : 0;
+	}
+	return digits == 4;
+}
 
 /* The fields on lines that follow each other; long values may go on on the next line of the same paragraph. */
 static struct header_block read_header_block(const struct page *page, size_t block)
@@ -36,6 +47,7 @@ static struct header_block read_header_block(const struct page *page, size_t blo
 		header.count++;
 		header.seen[field] = true;
 		header.sender_address |= field == HEADER_FROM && str_find_char(line, '@', 0) != STR_NONE;
+		header.sent_in_year |= field == HEADER_SENT && has_year(line);
 		last = i;
 	}
 	return header;
@@ -55,7 +67,8 @@ static bool begins_header_block(const struct page *page, size_t block)
 	bool whole = header.seen[HEADER_SUBJECT] && (when || header.seen[HEADER_TO]);
 	bool sent = header.seen[HEADER_SENT] && header.seen[HEADER_TO];
 
-	return header.seen[HEADER_FROM] && header.count >= 3 && (whole || sent || header.sender_address);
+	return header.seen[HEADER_FROM] &&
+	       (header.sent_in_year || (header.count >= 3 && (whole || sent || header.sender_address)));
 }
 
 /* Under the line that Outlook draws, fields of any language will do. */
