@@ -165,6 +165,20 @@ static bool has_pronoun(const struct clause_words *words)
 	return has_one(words, 0, pronouns);
 }
 
+/* "I'll fit it", "we have sent it"; not "I checked", "as far as we can see". */
+static bool is_ours(const struct clause_words *words)
+{
+	static const char *const whole[] = {"i'll", "we'll", "i've", "we've", "i'm", "we're", NULL};
+	static const char *const subjects[] = {"i", "we", NULL};
+	static const char *const forms[] = {"will", "have", "am", "are", "could", "would", "shall", NULL};
+	bool ours = has_one(words, 0, whole);
+
+	for (size_t i = 0; i + 1 < words->count && !ours; i++) {
+		ours = word_is_one(clause_word(words, i), subjects) && word_is_one(clause_word(words, i + 1), forms);
+	}
+	return ours;
+}
+
 /* ", and will be delivered", "because the driver was ill", "and you can book it": part of what stands before it. */
 static bool depends(const struct clause_words *words)
 {
@@ -255,6 +269,7 @@ static void add_clause(struct answers *on, const struct clause_words *words)
 	clause->span = clause_span(words);
 	clause->sentence = words->sentence->span;
 	clause->has_pronoun = has_pronoun(words);
+	clause->is_ours = is_ours(words);
 	clause->is_fragment = words->sentence->word_count <= FRAGMENT_MOST && !has_one(words, 0, verbs);
 	clause->is_free =
 	    !(above_belongs && (depends(words) || begins_with_it(words))) && !belongs(on, words, clause->span);
@@ -337,6 +352,7 @@ void answers_read(struct answers *on)
 	}
 	told_sort(&on->told);
 	on->is_told = ARENA_ARRAY(on->judge->arena, on->asks.count + 1, bool);
+	on->openness = ARENA_ARRAY(on->judge->arena, on->asks.count + 1, enum openness);
 	read_types(on);
 	for (size_t i = 0; i < on->page->sentences.count; i++) {
 		if (is_told_in(on->page, &on->page->sentences.at[i], ZONE_BIT(ZONE_BODY))) {
@@ -412,21 +428,57 @@ static bool says_yes_no(const struct answers *on, const struct clause *clause)
 	return matches(on, on->how->yes_no, clause->sentence);
 }
 
+static const struct word *ask_words(const struct answers *on, const struct ask *ask, size_t *count)
+{
+	const struct page *page = &on->letter->page;
+	const struct sentence *sentence = page_sentence_at(page, ask->where.at);
+	const struct word *first = &page->words.at[sentence->first_word], *end = first + sentence->word_count;
+
+	for (; first < end && !overlap(first->span, ask->where); first++) {
+	}
+	for (*count = 0; first + *count < end && overlap(first[*count].span, ask->where); ++*count) {
+	}
+	return first;
+}
+
+static bool ask_has(const struct answers *on, const struct ask *ask, const char *const *list)
+{
+	size_t count;
+	const struct word *words = ask_words(on, ask, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (word_is_one(page_bytes(&on->letter->page, words[i].span), list)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* "Is there parking?", "Can guests use the courts?": nothing but yes or no is asked. */
 static bool is_polar(const struct answers *on, const struct ask *ask)
 {
 	static const char *const others[] = {"how",   "what",  "what's", "where", "where's", "when",
 	                                     "which", "whose", "who",    "who's", "why",     NULL};
-	const struct page *page = &on->letter->page;
-	const struct sentence *sentence = page_sentence_at(page, ask->where.at);
 
-	for (size_t i = 0; i < sentence->word_count; i++) {
-		const struct word *word = &page->words.at[sentence->first_word + i];
-		if (overlap(word->span, ask->where) && word_is_one(page_bytes(page, word->span), others)) {
-			return false;
+	return !ask_has(on, ask, others);
+}
+
+/* "Could you send it?": who does it answers. Not "Could you tell me whether ...". */
+static bool is_request(const struct answers *on, const struct ask *ask)
+{
+	static const char *const asked[] = {"can", "could", "would", "will", NULL}, *const you[] = {"you", NULL},
+	                         *const telling[] = {"tell", "let", "say", "explain", "confirm", "advise", NULL};
+	const struct page *page = &on->letter->page;
+	size_t count;
+	const struct word *words = ask_words(on, ask, &count);
+
+	for (size_t i = 0; i + 2 < count; i++) {
+		if (word_is_one(page_bytes(page, words[i].span), asked) &&
+		    word_is_one(page_bytes(page, words[i + 1].span), you)) {
+			return !word_is_one(page_bytes(page, words[i + 2].span), telling);
 		}
 	}
-	return true;
+	return false;
 }
 
 /* Whether a free clause may be the answer. Of what is closed, only one that does not name what it is about. */
@@ -444,7 +496,8 @@ static bool may_be_answered(const struct answers *on, const struct ask *ask)
 	return false;
 }
 
-bool answers_leave_open(const struct answers *on, const struct ask *ask)
+/* Whether it is plain that nothing answers the question. */
+static bool is_plainly_open(const struct answers *on, const struct ask *ask)
 {
 	bool plain, told = type_is_told(on, ask, &plain);
 	enum held held = reply_holds(on, ask);
@@ -461,6 +514,44 @@ bool answers_leave_open(const struct answers *on, const struct ask *ask)
 	return on->is_dodged || (on->touched > 0 && !may_be_answered(on, ask));
 }
 
+/* Whether a free clause says yes or no to the question, or points to something, or says that we do what is asked. */
+static bool may_be_said(const struct answers *on, const struct ask *ask)
+{
+	bool polar = is_polar(on, ask), request = is_request(on, ask);
+
+	for (size_t i = 0; i < on->clauses.count; i++) {
+		const struct clause *clause = &on->clauses.at[i];
+		if (is_open_clause(on, clause) && !clause->is_aside &&
+		    (clause->has_pronoun || clause->is_fragment || (request && clause->is_ours) ||
+		     (polar && says_yes_no(on, clause)))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What and which, where, when and how are answered by too many words. */
+static bool is_narrow(const struct answers *on, const struct ask *ask)
+{
+	static const char *const narrow[] = {"why", "who", "who's", NULL};
+
+	return is_polar(on, ask) || ask_has(on, ask, narrow);
+}
+
+static enum openness openness_of(const struct answers *on, const struct ask *ask)
+{
+	bool plain;
+
+	if (is_plainly_open(on, ask)) {
+		return OPEN_PLAINLY;
+	}
+	if (!ask->is_plain || ask->is_borrowed || ask->keys.count == 0 || type_is_told(on, ask, &plain) ||
+	    reply_holds(on, ask) >= HELD_MOSTLY || !is_narrow(on, ask) || may_be_said(on, ask)) {
+		return OPEN_NOT;
+	}
+	return on->touched > 0 && is_polar(on, ask) ? OPEN_LIKELY : OPEN_PERHAPS;
+}
+
 bool answers_begin_in(const struct answers *on, struct span span)
 {
 	for (size_t i = 0; i < on->clauses.count; i++) {
@@ -471,4 +562,14 @@ bool answers_begin_in(const struct answers *on, struct span span)
 		}
 	}
 	return false;
+}
+
+enum openness answers_openness(const struct answers *on, const struct ask *ask)
+{
+	enum openness *known = &on->openness[ask - on->asks.at];
+
+	if (*known == OPEN_UNKNOWN) {
+		*known = openness_of(on, ask);
+	}
+	return *known;
 }

@@ -32,9 +32,19 @@ struct answering {
 struct clause {
 	struct span span, sentence;
 	bool is_free, has_pronoun;
+	bool is_ours;     /* "I'll fit it", "we have sent it": says what we do */
 	bool is_fragment; /* of a sentence of a few words, without a verb */
 	bool is_aside;    /* a dodge is one, too */
 	bool is_dodge;
+};
+
+/* How open a question is. */
+enum openness {
+	OPEN_UNKNOWN,
+	OPEN_NOT,
+	OPEN_PERHAPS, /* no word of any question is there, nor what says yes or no, or points to it */
+	OPEN_LIKELY,  /* another question is touched; of this one no word, and nothing says yes or no or points to it */
+	OPEN_PLAINLY
 };
 
 struct answers {
@@ -50,6 +60,7 @@ struct answers {
 	struct told_words told;            /* by the whole reply */
 	bool told_type[ANSWER_TYPES_MOST]; /* of those that the questions are about */
 	size_t *wanted;                    /* of each question: the type of answer; type_count: none */
+	enum openness *openness;           /* of each question, once it was asked for */
 	bool *is_told;                     /* of each question: a clause belongs to it */
 	size_t touched;                    /* questions */
 	bool is_dodged;                    /* no question is touched: the reply only sends the customer elsewhere */
@@ -58,8 +69,7 @@ struct answers {
 /* Reads the reply; all but the results is set. */
 void answers_read(struct answers *answers);
 
-/* Whether it is plain that the question is open. */
-bool answers_leave_open(const struct answers *answers, const struct ask *ask);
+enum openness answers_openness(const struct answers *answers, const struct ask *ask);
 
 /* Whether the reply holds one of the question's own words, or most of them in other words. */
 bool answers_touch(const struct answers *answers, const struct ask *ask);

@@ -212,7 +212,7 @@ struct asking_letter {
 
 #define ASKED_WITHIN 3u
 
-/* Whether a part in front of a comma asks itself: "If I order today, will it ...", "It is paid, will I ..." do not. */
+/* Whether a part of a sentence asks itself: in front of a comma "If I order today" and "It is paid" do not. */
 static bool part_asks(const struct asking_letter *of, const struct sentence *part)
 {
 	const struct page *page = &of->letter->page;
@@ -253,6 +253,7 @@ static void add_questions(struct asking_letter *of, const struct sentence *sente
 		struct ask *ask = vec_push(of->judge->arena, &of->asks);
 		ask->text = page_bytes(page, part.span);
 		ask->where = part.span;
+		ask->is_plain = part_asks(of, &part);
 		ask->keys = own_keys(of->judge, of->letter, &part, &of->asks.all);
 		borrow_keys(of, sentence, ask);
 	}

@@ -11,6 +11,7 @@
 struct ask {
 	struct str text;      /* "When will it arrive?" */
 	struct span where;    /* in the letter's view */
+	bool is_plain;        /* it begins as a question does ("Do you", "how can"), or asks indirectly */
 	bool is_borrowed;     /* its keys are those of the sentence before: "The bill has doubled. Why is that?" */
 	struct key_list keys; /* its own: words that stand elsewhere in the letter, too, only where it has no others */
 };

@@ -16,7 +16,8 @@ struct manner {
 
 struct data {
 	bool items;
-	bool at_once; /* praise: the answer comes first */
+	bool doubtful; /* also reports, as a warning or a suggestion, what is not plainly open */
+	bool at_once;  /* praise: the answer comes first */
 	const struct manner *manner;
 };
 
@@ -55,9 +56,9 @@ static bool load_answering(const struct rule_source *source, struct answering *a
 }
 
 /* The rule's own, and then those of its manner. */
-static const char *const keys[] = {"items", "at-once",  "indirect", "idle",   "yes-no", "deferred",
-                                   "types", "courtesy", "aside",    "dodges", "closed", NULL};
-#define OWN_KEYS 2
+static const char *const keys[] = {"items", "at-once",  "doubtful", "indirect", "idle",   "yes-no", "deferred",
+                                   "types", "courtesy", "aside",    "dodges",   "closed", NULL};
+#define OWN_KEYS 3
 
 static bool same_manner(const struct node *a, const struct node *b)
 {
@@ -98,10 +99,12 @@ static bool load_manner(const struct rule_source *source, const struct rule *rul
 static bool load(const struct rule_source *source, struct rule *rule)
 {
 	struct data *data = ARENA_NEW(source->arena, struct data);
-	const struct node *items = node_get(source->node, "items"), *at_once = node_get(source->node, "at-once");
+	const struct node *items = node_get(source->node, "items"), *at_once = node_get(source->node, "at-once"),
+	                  *doubtful = node_get(source->node, "doubtful");
 
 	rule->data = data;
 	return (items == NULL || node_bool(items, &data->items, source->err)) &&
+	       (doubtful == NULL || node_bool(doubtful, &data->doubtful, source->err)) &&
 	       (at_once == NULL || node_bool(at_once, &data->at_once, source->err)) &&
 	       load_manner(source, rule, &data->manner);
 }
@@ -172,7 +175,17 @@ static struct str join_questions(struct arena *arena, const struct str_list *que
 	return joined;
 }
 
-static void report_open(struct judge *judge, const struct rule *rule, const struct str_list *questions)
+/* A doubtful one at most as a warning, or a suggestion. */
+static enum level level_of(struct judge *judge, const struct rule *rule, enum openness openness)
+{
+	enum level level = judge_level(judge, rule), most = openness == OPEN_PLAINLY  ? LEVEL_ERROR
+	                                                    : openness == OPEN_LIKELY ? LEVEL_WARNING
+	                                                                              : LEVEL_SUGGESTION;
+	return level < most ? level : most;
+}
+
+static void report_open(struct judge *judge, const struct rule *rule, const struct str_list *questions,
+                        enum openness openness)
 {
 	struct change change = {0};
 	bool open = false;
@@ -183,6 +196,8 @@ static void report_open(struct judge *judge, const struct rule *rule, const stru
 	                        .changes = &change,
 	                        .change_count = sentence.len > 0 ? 1 : 0,
 	                        .applicability = APPLY_PLACEHOLDER,
+	                        .level = level_of(judge, rule, openness),
+	                        .has_level = true,
 	                        .description = sentence};
 	judge_report(judge, rule, page, change.where, &report);
 }
@@ -256,24 +271,39 @@ static const struct answers *answers_of(struct judge *judge, const struct data *
 	return *judge_memory(judge, page, key);
 }
 
+/* The questions that are as open as this. */
+static struct str_list questions_open(const struct answers *answers, enum openness openness)
+{
+	struct str_list open = {0};
+
+	for (size_t i = 0; i < answers->asks.count; i++) {
+		if (answers_openness(answers, &answers->asks.at[i]) == openness) {
+			*vec_push(answers->judge->arena, &open) = answers->asks.at[i].text;
+		}
+	}
+	return open;
+}
+
 static void judge_asks(struct judge *judge, const struct rule *rule, const struct letter *letter)
 {
 	const struct data *data = rule->data;
 	const struct answers *answers = answers_of(judge, data, letter);
-	struct str_list open = {0};
 
 	if (answers->asks.count == 0 || is_answered_otherwise(answers) ||
 	    answers_say_freely(answers, data->manner->deferred)) {
 		return;
 	}
-	for (size_t i = 0; i < answers->asks.count; i++) {
-		if (answers_leave_open(answers, &answers->asks.at[i])) {
-			*vec_push(judge->arena, &open) = answers->asks.at[i].text;
+	for (enum openness openness = OPEN_PLAINLY; openness > OPEN_NOT; openness--) {
+		struct str_list open = questions_open(answers, openness);
+		bool reported = openness == OPEN_PLAINLY || data->doubtful || data->at_once;
+		if (open.count > 0 && reported) {
+			if (!data->at_once) {
+				report_open(judge, rule, &open, openness);
+			}
+			return;
 		}
 	}
-	if (open.count > 0 && !data->at_once) {
-		report_open(judge, rule, &open);
-	} else if (open.count == 0 && data->at_once) {
+	if (data->at_once) {
 		praise_answer(judge, rule, answers);
 	}
 }
