@@ -232,6 +232,31 @@ void recipient_name(const struct rule *rule, struct judge *judge)
 	judge_report(judge, rule, greeting.page, where, &report);
 }
 
+#define SHORT_NAME 3u
+
+/* "Dear Mr Eve" to Obinna Eze: a letter of the last name is another. First names that short have forms of all kinds. */
+static bool is_short_slip(const struct name *name, const struct names *names, size_t part)
+{
+	struct str other = names->at[part].folded;
+
+	return part > 0 && part + 1 == names->count && name->folded.len == SHORT_NAME && other.len == SHORT_NAME &&
+	       nearest_edits(name->folded, other) == 1;
+}
+
+/* Behind a title, the short last name that the name is a slip of, or NULL. */
+static const struct name *find_short(const struct name *name, const struct references *references)
+{
+	for (size_t i = 0; i < references->count; i++) {
+		const struct names *names = &references->at[i].names;
+		for (size_t k = 0; k < names->count; k++) {
+			if (is_short_slip(name, names, k)) {
+				return &names->at[k];
+			}
+		}
+	}
+	return NULL;
+}
+
 /* The part of a reference that the name is a misspelling of, or NULL; *known: it is right as it is. */
 static const struct name *find_near(const struct judge *judge, const struct name *name,
                                     const struct references *references, bool *known)
@@ -269,6 +294,7 @@ void recipient_spelling(const struct rule *rule, struct judge *judge)
 		const struct name *name = &greeting.names.at[i];
 		bool known = false;
 		const struct name *meant = find_near(judge, name, &references, &known);
+		meant = meant == NULL && greeting.titled ? find_short(name, &references) : meant;
 		if (known || meant == NULL || greets(&greeting, meant->folded) || recipient_is_mentioned(judge, name->folded)) {
 			continue;
 		}

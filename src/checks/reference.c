@@ -112,6 +112,72 @@ static void judge_number(struct judge *judge, const struct rule *rule, const str
 	judge_report(judge, rule, sides->page, given->where, &report);
 }
 
+/* ---- numbers that no word introduces ---- */
+
+static bool is_number_char(char c)
+{
+	return ascii_alnum(c) || c == '-' || c == '/';
+}
+
+/* Whether the author's text on the page holds the number. */
+static bool is_given(const struct page *page, struct str number)
+{
+	for (size_t i = 0; i < page->blocks.count; i++) {
+		bool own = (ZONES_OWN >> page->blocks.at[i].zone & 1) != 0;
+		if (own && str_find_nocase(page_bytes(page, page->blocks.at[i].span), number, 0) != STR_NONE) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "I checked on PP-20471", where the customer wrote of order PP-20417. */
+static void judge_bare(struct judge *judge, const struct rule *rule, const struct sides *sides, struct span where)
+{
+	struct str number = page_bytes(sides->page, where);
+
+	for (size_t i = 0; i < sides->thread.count; i++) {
+		struct str known = sides->thread.at[i].number;
+		struct reference_number given = {.thing = sides->thread.at[i].thing, .number = number, .where = where};
+		if (nearest_swapped_digits(number, known) && !is_mentioned(judge, number) && !is_given(sides->page, known)) {
+			judge_number(judge, rule, sides, &given);
+			return;
+		}
+	}
+}
+
+#define BARE_LEAST 6u
+
+/* The words of the block that are built like numbers, but for those that `sides` has. */
+static void judge_bare_in(struct judge *judge, const struct rule *rule, const struct sides *sides, struct span block)
+{
+	struct str text = sides->page->view->bytes;
+
+	for (size_t at = block.at, end; at < block.at + block.len; at = end + 1) {
+		bool digits = false, seen = false;
+		for (end = at; end < block.at + block.len && is_number_char(text.at[end]); end++) {
+			digits |= ascii_digit(text.at[end]);
+		}
+		for (size_t i = 0; i < sides->reply.count; i++) {
+			seen |=
+			    sides->reply.at[i].where.at < end && at < sides->reply.at[i].where.at + sides->reply.at[i].where.len;
+		}
+		if (digits && !seen && end - at >= BARE_LEAST) {
+			judge_bare(judge, rule, sides, (struct span){at, end - at});
+		}
+	}
+}
+
+static void judge_bares(struct judge *judge, const struct rule *rule, const struct sides *sides)
+{
+	for (size_t i = 0; i < sides->page->blocks.count; i++) {
+		const struct block *block = &sides->page->blocks.at[i];
+		if (rule_covers(rule, sides->page, block)) {
+			judge_bare_in(judge, rule, sides, block->span);
+		}
+	}
+}
+
 /* One number of the thing that the thread knows, and the others are told beside it on purpose. */
 static bool knows_thing(const struct judge *judge, const struct sides *sides, enum reference_thing thing)
 {
@@ -135,6 +201,9 @@ static void run(const struct rule *rule, struct judge *judge)
 		if (!knows_thing(judge, &sides, sides.reply.at[i].thing)) {
 			judge_number(judge, rule, &sides, &sides.reply.at[i]);
 		}
+	}
+	if (sides.page != NULL && sides.thread.count > 0) {
+		judge_bares(judge, rule, &sides);
 	}
 }
 

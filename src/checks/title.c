@@ -1,7 +1,7 @@
 /*
  * title: a greeting whose title (Mr, Mrs, Miss) is a guess: neither the header nor what the customer wrote has it, and
  * the first name tells nothing (`either`), or the title tells of a marriage and the customer's letter is there without
- * one.
+ * one. A warning where the header has a title of the other sex.
  */
 #include "base/err.h"
 #include "checks/recipient.h"
@@ -18,20 +18,22 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	return node_str_list(source->arena, list, either, source->err);
 }
 
+static bool title_is_known(struct str word)
+{
+	return str_eq_nocase(word, STR("mr")) || str_eq_nocase(word, STR("mrs")) || str_eq_nocase(word, STR("miss"));
+}
+
 /* The title of a sex in the greeting, as written, empty: none, or one for all. */
 static struct str title_in(const struct page *page, const struct block *greeting, struct span *where)
 {
-	static const char *const titles[] = {"mr", "mrs", "miss"};
 	const struct sentence *sentences = &page->sentences.at[greeting->first_sentence];
 
 	for (size_t i = 0; i < greeting->sentence_count; i++) {
 		for (size_t k = 0; k < sentences[i].word_count; k++) {
 			*where = page->words.at[sentences[i].first_word + k].span;
 			struct str word = page_bytes(page, *where);
-			for (size_t t = 0; t < sizeof titles / sizeof titles[0]; t++) {
-				if (str_eq_nocase(word, str_of(titles[t]))) {
-					return word;
-				}
+			if (title_is_known(word)) {
+				return word;
 			}
 		}
 	}
@@ -90,11 +92,36 @@ static bool tells_nothing(const struct judge *judge, const struct str_list *eith
 	return names.count >= 2 && str_find_char(to->at[0].name, ',', 0) == STR_NONE && is_in(either, names.at[0].folded);
 }
 
-static bool header_has(const struct judge *judge, struct str title)
+/* The title before the name in the header ("Mrs Joan Poe"), as written; empty: none. */
+static struct str header_title(const struct judge *judge)
 {
-	const struct address_list *to = &judge->document->to;
+	struct str name = judge->document->to.count == 1 ? str_trim(judge->document->to.at[0].name) : STR("");
+	size_t blank = str_find_char(name, ' ', 0);
+	struct str first = blank != STR_NONE ? str_sub(name, 0, blank) : STR("");
+	struct str bare = str_ends(first, STR(".")) ? str_sub(first, 0, first.len - 1) : first;
 
-	return to->count > 0 && str_find_nocase(to->at[0].name, title, 0) != STR_NONE;
+	return title_is_known(bare) || str_eq_nocase(bare, STR("ms")) ? bare : STR("");
+}
+
+/* The header calls her Mrs, the greeting him Mr. Between Mrs, Miss and Ms the customer's own choice is not known. */
+static bool contradicts(struct str title, struct str header)
+{
+	return header.len > 0 && str_eq_nocase(title, STR("mr")) != str_eq_nocase(header, STR("mr"));
+}
+
+static void report_other(struct judge *judge, const struct rule *rule, struct span where, struct str header)
+{
+	const struct page *page = recipient_page(judge);
+	struct change change = {where, header};
+	struct report report = {.changes = &change,
+	                        .change_count = 1,
+	                        .applicability = APPLY_UNSAFE,
+	                        .level = LEVEL_WARNING,
+	                        .has_level = true};
+
+	report.message = str_printf(judge->arena, "'" STR_FMT "' is " STR_FMT " in the address",
+	                            STR_ARG(page_bytes(page, where)), STR_ARG(header));
+	judge_report(judge, rule, page, where, &report);
 }
 
 static void run(const struct rule *rule, struct judge *judge)
@@ -108,10 +135,15 @@ static void run(const struct rule *rule, struct judge *judge)
 		return;
 	}
 	struct str title = title_in(page, greeting, &where);
-	if (title.len == 0 || header_has(judge, title) || customer_writes(page, title, &quoted)) {
+	if (title.len == 0 || customer_writes(page, title, &quoted)) {
 		return;
 	}
-	if (tells_nothing(judge, rule->data) || (quoted && !str_eq_nocase(title, STR("mr")))) {
+	struct str header = header_title(judge);
+	if (contradicts(title, header)) {
+		report_other(judge, rule, where, header);
+	} else if (header.len > 0) {
+		return;
+	} else if (tells_nothing(judge, rule->data) || (quoted && !str_eq_nocase(title, STR("mr")))) {
 		judge_report(judge, rule, page, where, NULL);
 	}
 }
