@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-#define ANCHORS_MAX 100u
+#define ANCHORS_MAX 600u
 /* Longer words are not looked for; of longer words of a text only the beginning is. */
 #define ANCHOR_BYTES_MAX 64u
 

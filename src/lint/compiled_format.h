@@ -40,7 +40,8 @@ struct node_row {
 struct traits_row {
 	uint64_t key;
 	uint32_t source, source_len, first_anchor, first_code, code_len; /* code: in rows, and in bytes; 0: none */
-	uint8_t anchor_count, also_count, head_count, is_line;
+	uint16_t anchor_count, also_count, head_count;
+	uint8_t is_line, padding[5];
 };
 
 /* A hash table over the traits' sources, open addressing, a power of two: numbers of traits + 1. */
