@@ -422,12 +422,20 @@ static bool is_in_name(const struct page *page, struct span where)
 }
 
 /* Whether the use is the author's, of a term that not everybody knows. */
+/* "Lumen" in a letter from "Lumen+ Support". */
+static bool is_senders_name(const struct judge *judge, struct str text)
+{
+	const struct address_list *from = &judge->document->from;
+
+	return from->count > 0 && is_titled(text) && str_find(from->at[0].name, text, 0) != STR_NONE;
+}
+
 static bool is_term(struct judge *judge, const struct rule *rule, const struct page *page, const struct use *use)
 {
 	const struct term *term = use->term;
 
 	if (!rule_covers(rule, page, page_block_at(page, use->where.at)) || is_known(judge, term) ||
-	    is_in_name(page, use->where)) {
+	    is_in_name(page, use->where) || is_senders_name(judge, page_bytes(page, use->where))) {
 		return false;
 	}
 	return term->context.count == 0 || lists_word(judge, page, &term->context);

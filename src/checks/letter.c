@@ -98,12 +98,27 @@ struct str letter_first_name(const struct judge *judge, struct str name)
 
 #define FOOT_LINES 8u
 #define FOOT_LENGTH 80u
+#define INITIAL_LENGTH 20u /* of a first name with the initial of the last */
+
+static bool ends_sentence(struct str line)
+{
+	return strchr(".?!:", line.at[line.len - 1]) != NULL;
+}
+
+/* "Kimberly S." */
+static bool ends_in_initial(struct str line)
+{
+	const char *end = line.at + line.len;
+
+	return line.len > 4 && line.len < INITIAL_LENGTH && end[-1] == '.' && end[-2] >= 'A' && end[-2] <= 'Z' &&
+	       end[-3] == ' ' && str_find_char(line, ' ', 0) == line.len - 3;
+}
 
 bool letter_is_foot(struct str line)
 {
 	uint32_t first = 0;
 
-	if (line.len == 0 || line.len > FOOT_LENGTH || strchr(".?!:", line.at[line.len - 1]) != NULL) {
+	if (line.len == 0 || line.len > FOOT_LENGTH || (ends_sentence(line) && !ends_in_initial(line))) {
 		return false;
 	}
 	utf8_decode(line, 0, &first);

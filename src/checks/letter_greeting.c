@@ -139,13 +139,24 @@ static struct str greeting_for(struct judge *judge, struct str fix)
 	                  name.len > 0 ? " " : "", STR_ARG(name), STR_ARG(str_from(fix, slot + strlen(FIRST_NAME))));
 }
 
+#define LABEL_MOST 30u
+
+/* "Current status: ...": a notice, which begins with what it is about. */
+static bool is_notice(const struct page *page, size_t first)
+{
+	struct str line = page_bytes(page, page->blocks.at[first].span);
+	size_t colon = str_find(line, STR(": "), 0), comma = str_find_char(line, ',', 0);
+
+	return colon < LABEL_MOST && colon < comma && str_find_char(str_sub(line, 0, colon), ' ', 0) != STR_NONE;
+}
+
 void letter_greeting(const struct rule *rule, struct judge *judge, const struct page *page)
 {
 	size_t first = first_of_body(page);
 	struct change change = {0};
 
 	if (letter_has_zone(page, ZONE_GREETING) || letter_is_informal(judge, page) || !is_letter(page, first) ||
-	    speaks_to_someone(judge, rule, page, first)) {
+	    is_notice(page, first) || speaks_to_someone(judge, rule, page, first)) {
 		return;
 	}
 	struct str text = greeting_for(judge, rule->fix);
