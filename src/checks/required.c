@@ -135,14 +135,17 @@ static bool has_zone(const struct document *document, unsigned zones)
 	return false;
 }
 
+static bool is_answered_subject(const struct page *page)
+{
+	return page->is_subject && str_starts_nocase(page->view->bytes, STR("re:"));
+}
+
 /* A subject of three words and more that is an answer's or names a thing. */
 static bool has_topic(const struct document *document)
 {
-	if (document->pages.count == 0 || !document->pages.at[0].is_subject) {
-		return false;
-	}
-	const struct page *subject = &document->pages.at[0];
-	return str_starts_nocase(subject->view->bytes, STR("re:")) && subject->words.count >= 3;
+	const struct page *subject = document->pages.at;
+
+	return document->pages.count > 0 && is_answered_subject(subject) && subject->words.count >= 3;
 }
 
 static bool has_value(const struct document *document)
@@ -267,6 +270,9 @@ static bool stands_on(struct judge *judge, const struct rule *rule, const struct
 	const struct haystack *view = &judge_index(judge, page)->view;
 	struct span all = {0, view->bytes.len};
 
+	if (data->to_come && is_answered_subject(page)) {
+		return false; /* "Re: DEAD on a Saturday night": the customer's day */
+	}
 	if (data->except == NULL && !data->to_come) {
 		return judge_page_matches(judge, data->present, page, rule->zones);
 	}
