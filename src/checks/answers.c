@@ -317,6 +317,25 @@ static bool is_wanted(const struct answers *on, size_t type)
 	return false;
 }
 
+/* Whether the reply tells the type of answer: a day in "Thank you for your message of Monday" is the customer's. */
+static bool reply_tells(const struct answers *on, const struct matcher *told)
+{
+	const struct haystack *view = &judge_index(on->judge, on->page)->view;
+	struct span all = {0, view->bytes.len};
+	struct match_list found = matcher_find_all(told, on->judge->searcher, on->judge->arena, view, all);
+
+	for (size_t i = 0; i < found.count; i++) {
+		size_t at = found.at[i].where.at;
+		bool own = (ZONES_OWN >> page_block_at(on->page, at)->zone & 1) != 0;
+		bool receipt =
+		    on->page->sentences.count > 0 && matches(on, on->how->receipt, page_sentence_at(on->page, at)->span);
+		if (own && !receipt) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void read_types(struct answers *on)
 {
 	on->wanted = ARENA_ARRAY(on->judge->arena, on->asks.count + 1, size_t);
@@ -324,7 +343,7 @@ static void read_types(struct answers *on)
 		on->wanted[i] = find_wanted(on, &on->asks.at[i]);
 	}
 	for (size_t i = 0; i < on->how->type_count; i++) {
-		on->told_type[i] = is_wanted(on, i) && judge_zones_match(on->judge, on->how->types[i].told, ZONES_OWN);
+		on->told_type[i] = is_wanted(on, i) && reply_tells(on, on->how->types[i].told);
 	}
 }
 
@@ -457,8 +476,8 @@ static bool ask_has(const struct answers *on, const struct ask *ask, const char 
 /* "Is there parking?", "Can guests use the courts?": nothing but yes or no is asked. */
 static bool is_polar(const struct answers *on, const struct ask *ask)
 {
-	static const char *const others[] = {"how",   "what",  "what's", "where", "where's", "when",
-	                                     "which", "whose", "who",    "who's", "why",     NULL};
+	static const char *const others[] = {"how",    "how's", "what",  "what's", "where", "where's", "when",
+	                                     "when's", "which", "whose", "who",    "who's", "why",     NULL};
 
 	return !ask_has(on, ask, others);
 }

@@ -24,6 +24,7 @@ struct answering {
 	size_t type_count;
 	const struct matcher *yes_no;   /* says yes or no */
 	const struct matcher *courtesy; /* a sentence that answers nothing */
+	const struct matcher *receipt;  /* a sentence that only says what has come from the customer */
 	const struct matcher *aside;    /* part of a sentence that answers no yes-or-no question */
 	const struct matcher *dodges;   /* a sentence that sends the customer elsewhere for the answer */
 	struct str_list closed;         /* topics whose words are all known: who answers uses one, or a pronoun */

@@ -50,14 +50,15 @@ static bool load_answering(const struct rule_source *source, struct answering *a
 		}
 	}
 	return rule_matcher(source, "yes-no", &answering->yes_no) &&
-	       rule_matcher(source, "courtesy", &answering->courtesy) && rule_matcher(source, "aside", &answering->aside) &&
+	       rule_matcher(source, "courtesy", &answering->courtesy) &&
+	       rule_matcher(source, "receipt", &answering->receipt) && rule_matcher(source, "aside", &answering->aside) &&
 	       rule_matcher(source, "dodges", &answering->dodges) &&
 	       (closed == NULL || node_str_list(source->arena, closed, &answering->closed, source->err));
 }
 
 /* The rule's own, and then those of its manner. */
 static const char *const keys[] = {"items", "at-once",  "doubtful", "indirect", "idle",   "yes-no", "deferred",
-                                   "types", "courtesy", "aside",    "dodges",   "closed", NULL};
+                                   "types", "courtesy", "receipt",  "aside",    "dodges", "closed", NULL};
 #define OWN_KEYS 3
 
 static bool same_manner(const struct node *a, const struct node *b)
