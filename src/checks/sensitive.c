@@ -152,7 +152,7 @@ static bool is_card_layout(const struct number_run *run, size_t groups)
 			return false;
 		}
 	}
-	return groups == 1 || groups >= 3;
+	return true;
 }
 
 static bool judge_card(const struct on *on, const struct number_run *run)

@@ -78,6 +78,18 @@ static inline unsigned next_random(unsigned *state)
 	return *state >> 16 & 0x7fffu;
 }
 
+#define ANY_TEXT_MOST 48u
+
+/* A short text of the alphabet's letters, in bytes. */
+static inline struct str any_text(char bytes[ANY_TEXT_MOST], const char *alphabet, unsigned *seed)
+{
+	size_t len = next_random(seed) % ANY_TEXT_MOST;
+
+	for (size_t i = 0; i < len; i++)
+		bytes[i] = alphabet[next_random(seed) % strlen(alphabet)];
+	return (struct str){bytes, len};
+}
+
 /* Many short texts of the alphabet's letters: reading one ends, and asserts itself what must hold. */
 static inline void read_any_texts(struct arena *arena, const char *alphabet,
                                   struct str (*read)(struct arena *arena, struct str text))
@@ -85,11 +97,8 @@ static inline void read_any_texts(struct arena *arena, const char *alphabet,
 	unsigned seed = 11;
 
 	for (int round = 0; round < 20000; round++) {
-		char bytes[48];
-		size_t len = next_random(&seed) % sizeof bytes;
-		for (size_t i = 0; i < len; i++)
-			bytes[i] = alphabet[next_random(&seed) % strlen(alphabet)];
-		read(arena, (struct str){bytes, len});
+		char bytes[ANY_TEXT_MOST];
+		read(arena, any_text(bytes, alphabet, &seed));
 		if (round % 1000 == 0)
 			arena_reset(arena);
 	}
