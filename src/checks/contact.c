@@ -117,6 +117,9 @@ static struct str host_of(struct str url)
 	while (end < url.len && (ascii_alnum(url.at[end]) || url.at[end] == '.' || url.at[end] == '-')) {
 		end++;
 	}
+	while (end > start && url.at[end - 1] == '.') { /* of the sentence */
+		end--;
+	}
 	return web ? str_sub(url, start, end - start) : STR("");
 }
 
@@ -128,6 +131,16 @@ static size_t label_count(struct str host)
 		dots += host.at[i] == '.';
 	}
 	return dots + 1;
+}
+
+/* 172.16. to 172.31.: what RFC 1918 sets apart between 10. and 192.168. */
+static bool is_middle_network(struct str host)
+{
+	struct str second = str_from(host, 4);
+	bool two_digits = second.len > 2 && ascii_digit(second.at[0]) && ascii_digit(second.at[1]) && second.at[2] == '.';
+	int number = two_digits ? (second.at[0] - '0') * 10 + second.at[1] - '0' : 0;
+
+	return str_starts(host, STR("172.")) && number >= 16 && number <= 31 && label_count(host) == 4;
 }
 
 /* A machine that only colleagues reach. */
@@ -150,7 +163,7 @@ static bool is_inner_host(struct str host)
 			return true;
 		}
 	}
-	return str_eq_nocase(host, STR("localhost"));
+	return str_eq_nocase(host, STR("localhost")) || (numbers && is_middle_network(host));
 }
 
 /* The name below the public ending: "example" of shop.example.com and of example.co.uk. */
