@@ -93,7 +93,8 @@ bool date_is_cited(const struct date_page *on, const struct written_date *date)
 			return true;
 		}
 	}
-	return masked.at[before] != view.at[before] || (end < view.len && masked.at[end] != view.at[end]);
+	bool quoted = whole.at > 0 && view.at[before] == '"' && end < view.len && view.at[end] == '"';
+	return quoted || masked.at[before] != view.at[before] || (end < view.len && masked.at[end] != view.at[end]);
 }
 
 #define NEIGHBOURS 8u /* dates to both sides whose year may hold for one without */

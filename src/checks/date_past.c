@@ -20,7 +20,7 @@ bool date_is_over(const struct date_page *on, const struct written_date *date, s
 
 	for (size_t i = 0; i < count; i++) {
 		long number = calendar_number(candidates[i]);
-		bool next_years = date->year == 0 && number - now->day > 365 - YEARLESS_DAYS;
+		bool next_years = date->year == 0 && number - now->day >= 365 - YEARLESS_DAYS;
 		if (number >= first_day(now) && !next_years) {
 			return false;
 		}

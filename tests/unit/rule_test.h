@@ -150,7 +150,7 @@ struct rule_case {
 	const char *text, *found; /* found: the words of each finding, '|' between; "()" for something missing */
 };
 
-static inline void assert_rule_case(struct rule_runner *runner, const struct rule_case *expected)
+static inline bool is_rule_case(struct rule_runner *runner, const struct rule_case *expected)
 {
 	struct finding_list list = rule_findings(runner, str_of(expected->text));
 	struct buf found;
@@ -160,18 +160,23 @@ static inline void assert_rule_case(struct rule_runner *runner, const struct rul
 		struct str words = list.at[i].text.len > 0 ? list.at[i].text : STR("()");
 		buf_printf(&found, "%s" STR_FMT, i > 0 ? "|" : "", STR_ARG(words));
 	}
-	if (!str_eq(buf_str(&found), str_of(expected->found))) {
-		fail_msg("in \"%s\" was found \"" STR_FMT "\", not \"%s\"", expected->text, STR_ARG(buf_str(&found)),
-		         expected->found);
+	bool as_expected = str_eq(buf_str(&found), str_of(expected->found));
+	if (!as_expected) {
+		print_error("in \"%s\" was found \"" STR_FMT "\", not \"%s\"\n", expected->text, STR_ARG(buf_str(&found)),
+		            expected->found);
 	}
 	arena_reset(runner->arena);
+	return as_expected;
 }
 
 static inline void assert_rule_cases(struct rule_runner *runner, const struct rule_case *cases, size_t count)
 {
+	size_t wrong = 0;
+
 	for (size_t i = 0; i < count; i++) {
-		assert_rule_case(runner, &cases[i]);
+		wrong += !is_rule_case(runner, &cases[i]);
 	}
+	assert_int_equal(wrong, 0);
 }
 
 #define RULE_CASES(runner, cases) assert_rule_cases((runner), (cases), sizeof(cases) / sizeof *(cases))
