@@ -82,7 +82,7 @@ static enum held reply_holds(const struct answers *on, const struct ask *ask)
 /* The first type that the question wants; type_count: none. */
 static size_t find_wanted(const struct answers *on, const struct ask *ask)
 {
-	size_t i = 0;
+	size_t i = ask->wants_yes_no ? on->how->type_count : 0;
 
 	while (i < on->how->type_count &&
 	       (on->how->types[i].asked == NULL ||
@@ -479,7 +479,7 @@ static bool is_polar(const struct answers *on, const struct ask *ask)
 	static const char *const others[] = {"how",    "how's", "what",  "what's", "where", "where's", "when",
 	                                     "when's", "which", "whose", "who",    "who's", "why",     NULL};
 
-	return !ask_has(on, ask, others);
+	return ask->wants_yes_no || !ask_has(on, ask, others);
 }
 
 /* "Could you send it?": who does it answers. Not "Could you tell me whether ...". */
@@ -533,16 +533,19 @@ static bool is_plainly_open(const struct answers *on, const struct ask *ask)
 	return on->is_dodged || (on->touched > 0 && !may_be_answered(on, ask));
 }
 
-/* Whether a free clause says yes or no to the question, or points to something, or says that we do what is asked. */
+/*
+ * Whether a free clause says yes or no to the question, or points to something, or says that we do what is asked. Of a
+ * question that is held in part, the clause that says yes or no need not be free.
+ */
 static bool may_be_said(const struct answers *on, const struct ask *ask)
 {
-	bool polar = is_polar(on, ask), request = is_request(on, ask);
+	bool polar = is_polar(on, ask), request = is_request(on, ask), partly = reply_holds(on, ask) == HELD_PARTLY;
 
 	for (size_t i = 0; i < on->clauses.count; i++) {
 		const struct clause *clause = &on->clauses.at[i];
-		if (is_open_clause(on, clause) && !clause->is_aside &&
-		    (clause->has_pronoun || clause->is_fragment || (request && clause->is_ours) ||
-		     (polar && says_yes_no(on, clause)))) {
+		bool open = is_open_clause(on, clause) && !clause->is_aside;
+		bool said = polar && (open || partly) && says_yes_no(on, clause);
+		if (said || (open && (clause->has_pronoun || clause->is_fragment || (request && clause->is_ours)))) {
 			return true;
 		}
 	}

@@ -225,6 +225,25 @@ static bool part_asks(const struct asking_letter *of, const struct sentence *par
 	return matches(of->judge, of->letter, of->asking->indirect, part->span);
 }
 
+static bool wants_yes_no(const struct asking_letter *of, const struct sentence *part)
+{
+	static const char *const telling[] = {"tell",   "let",  "say",  "know",     "explain", "confirm",
+	                                      "advise", "idea", "give", "remember", "send",    "quote",
+	                                      "check",  "see",  "find", "show",     "inform",  NULL};
+	const struct page *page = &of->letter->page;
+	const struct word *words = &page->words.at[part->first_word];
+	size_t first = 0;
+
+	while (first < ASKED_WITHIN && first + 1 < part->word_count && !begins_question(page, &words[first])) {
+		first++;
+	}
+	bool closed = first + 1 < part->word_count && word_is_one(page_bytes(page, words[first].span), auxiliaries);
+	for (size_t i = first; closed && i < part->word_count; i++) {
+		closed = !word_is_one(page_bytes(page, words[i].span), telling);
+	}
+	return closed;
+}
+
 /* A question without a word of its own is about what stands before it: in its sentence, or in the one before. */
 static void borrow_keys(const struct asking_letter *of, const struct sentence *sentence, struct ask *ask)
 {
@@ -254,6 +273,7 @@ static void add_questions(struct asking_letter *of, const struct sentence *sente
 		ask->text = page_bytes(page, part.span);
 		ask->where = part.span;
 		ask->is_plain = part_asks(of, &part);
+		ask->wants_yes_no = wants_yes_no(of, &part);
 		ask->keys = own_keys(of->judge, of->letter, &part, &of->asks.all);
 		borrow_keys(of, sentence, ask);
 	}

@@ -12,6 +12,7 @@ struct ask {
 	struct str text;      /* "When will it arrive?" */
 	struct span where;    /* in the letter's view */
 	bool is_plain;        /* it begins as a question does ("Do you", "how can"), or asks indirectly */
+	bool wants_yes_no;    /* "Can I freeze it when I travel?": whatever else it has; not "Can you say when it comes?" */
 	bool is_borrowed;     /* its keys are those of the sentence before: "The bill has doubled. Why is that?" */
 	struct key_list keys; /* its own: words that stand elsewhere in the letter, too, only where it has no others */
 };
