@@ -15,6 +15,7 @@
 #define SECOND_LEAST 6
 /* With less evidence, what the kind requires is asked for more gently. */
 #define SURE_LEAST 6
+#define REFUSAL_SHARE 2
 
 /* ---- told ---- */
 
@@ -405,14 +406,15 @@ static bool is_better(const struct kind *kinds, const struct tally *tallies, siz
 	return kinds[a].priority < kinds[b].priority;
 }
 
-/* A refusal within an answer, an apology ... is judged as one. */
+/* A refusal within an answer, an apology ... is judged as one, unless it is only a small part of what they say. */
 static void override_by_refusal(struct judge *judge, const struct tally *tallies)
 {
 	long refusal = ruleset_kind(judge->ruleset, STR("refusal"));
 	bool overrides =
 	    judge->ruleset->kinds.at[judge->kind].refusal_overrides || judge->kind == judge->ruleset->kind_unknown;
 
-	if (refusal >= 0 && overrides && tallies[refusal].points >= LEAST_POINTS) {
+	if (refusal >= 0 && overrides && tallies[refusal].points >= LEAST_POINTS &&
+	    tallies[refusal].points * REFUSAL_SHARE >= tallies[judge->kind].points) {
 		judge->kind = judge->second_kind = (size_t)refusal;
 	}
 }
