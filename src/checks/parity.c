@@ -3,6 +3,7 @@
  * `what: differ`: it says something else: a date, an amount, a number that the other lacks, or other words altogether.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "checks/markup.h"
@@ -195,6 +196,15 @@ static bool begins_inside_number(struct str text, size_t at)
 	       ascii_digit(text.at[at - 2]);
 }
 
+/* Without the space or the sentence's full stop behind an amount. */
+static struct span without_end(struct str text, struct span where)
+{
+	while (where.len > 0 && strchr(" .,", text.at[where.at + where.len - 1]) != NULL) {
+		where.len--;
+	}
+	return where;
+}
+
 /* The first date, amount, time, phone number or reference of the author's on page that the other one lacks. */
 static bool find_lacking(struct judge *judge, const struct page *page, const struct page *other, struct span *where)
 {
@@ -214,7 +224,7 @@ static bool find_lacking(struct judge *judge, const struct page *page, const str
 			bool own = (ZONES_REP >> page_block_at(page, found.at[k].where.at)->zone & 1) != 0;
 			bool whole = !begins_inside_number(masked->bytes, found.at[k].where.at);
 			if (own && whole && !has_all(judge, &numbers, page_bytes(page, found.at[k].where))) {
-				*where = found.at[k].where;
+				*where = without_end(page->view->bytes, found.at[k].where);
 				return true;
 			}
 		}

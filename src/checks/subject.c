@@ -245,7 +245,8 @@ static bool has_file_or_link(const struct document *document)
 	bool found = document->attachments.count > 0;
 
 	for (size_t i = 0; i < document->pages.count; i++) {
-		found |= document->pages.at[i].links.count > 0;
+		const struct page *page = &document->pages.at[i];
+		found |= page->links.count > 0 || str_find(page->view->bytes, STR("://"), 0) != STR_NONE;
 	}
 	return found;
 }

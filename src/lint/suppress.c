@@ -14,6 +14,7 @@ struct suppression {
 	struct str_list ids; /* rules and groups; none: all */
 	struct span where;   /* of the comment, in the source */
 	size_t from, to;     /* bytes of the source in which it holds */
+	bool open;           /* up to the next replylint-enable */
 	bool used;
 };
 
@@ -92,12 +93,15 @@ static void read_comment(struct judge *judge, struct suppressions *list, const s
 		                                                     .from = end,
 		                                                     .to = line_end(source, next, &list->next_line)};
 	} else if (disable.at != NULL) {
-		*vec_push(judge->arena, list) = (struct suppression){
-		    .ids = read_ids(judge->arena, disable), .where = comment->where, .from = end, .to = source.len};
+		*vec_push(judge->arena, list) = (struct suppression){.ids = read_ids(judge->arena, disable),
+		                                                     .where = comment->where,
+		                                                     .from = end,
+		                                                     .to = source.len,
+		                                                     .open = true};
 	} else if (enable.at != NULL) {
 		for (; list->open < list->count; list->open++) {
 			struct suppression *open = &list->at[list->open];
-			open->to = open->to == source.len ? comment->where.at : open->to;
+			open->to = open->open ? comment->where.at : open->to;
 		}
 	}
 }
