@@ -271,7 +271,13 @@ static bool is_candidate(const struct judge *judge, const struct rule *rule, con
 		return false;
 	}
 	return !is_part_of_code(page, index) && !is_to_be_sent(page, index) && !stands_in_capitals(judge, page, index) &&
-	       (sure || (!belongs_to_name(judge, page, index) && !is_name_elsewhere(page, token)));
+	       (sure || !belongs_to_name(judge, page, index));
+}
+
+/* Asked once for each abbreviation, since it goes through the whole page. */
+static bool is_name(const struct judge *judge, const struct page *page, struct str token)
+{
+	return word_list_value(&judge->ruleset->lexicon.acronyms, token).len == 0 && is_name_elsewhere(page, token);
 }
 
 /* Whether a glossary explains the word: then its meaning says more than its long form. */
@@ -315,7 +321,8 @@ static void look_for_undefined(const struct rule *rule, struct judge *judge, con
 			continue;
 		}
 		*vec_push(judge->arena, seen) = token;
-		if (!has_title(page, word->span) && !defined_anywhere(judge, token) && !customer_wrote(judge, token)) {
+		if (!is_name(judge, page, token) && !has_title(page, word->span) && !defined_anywhere(judge, token) &&
+		    !customer_wrote(judge, token)) {
 			report_undefined(judge, rule, page, word);
 		}
 	}
@@ -325,16 +332,21 @@ static void look_for_overload(const struct rule *rule, struct judge *judge, cons
 {
 	struct str_list seen = {0};
 	struct span last = {0, 0};
+	size_t count = 0;
 
 	for (size_t i = 0; i < page->words.count && seen.count < DISTINCT_MOST; i++) {
 		struct str token = bare_token(page_bytes(page, page->words.at[i].span));
-		if (is_candidate(judge, rule, page, i) && !in_list(&seen, token)) {
-			*vec_push(judge->arena, &seen) = token;
+		if (!is_candidate(judge, rule, page, i) || in_list(&seen, token)) {
+			continue;
+		}
+		*vec_push(judge->arena, &seen) = token;
+		if (!is_name(judge, page, token)) {
+			count++;
 			last = page->words.at[i].span;
 		}
 	}
-	if (seen.count > (size_t)max) {
-		struct report report = {.subject = str_printf(judge->arena, "%zu", seen.count)};
+	if (count > (size_t)max) {
+		struct report report = {.subject = str_printf(judge->arena, "%zu", count)};
 		judge_report(judge, rule, page, last, &report);
 	}
 }
