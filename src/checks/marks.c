@@ -82,8 +82,9 @@ void yelling_stretch(const struct rule *rule, struct judge *judge, const struct 
 		if (once.len == 1) {
 			continue; /* "yyyy", "ffffff": a format, a colour */
 		}
-		struct change change = {word->span, one || !two ? once : twice};
-		struct report report = {.changes = &change, .change_count = one || two ? 1 : 0, .applicability = APPLY_UNSAFE};
+		/* "goood" may be meant for "god" and for "good": then nothing is put in its place. */
+		struct change change = {word->span, one ? once : twice};
+		struct report report = {.changes = &change, .change_count = one != two, .applicability = APPLY_UNSAFE};
 		judge_report(judge, rule, page, word->span, &report);
 	}
 }
