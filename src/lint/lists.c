@@ -120,7 +120,8 @@ struct str word_list_value(const struct word_list *list, struct str word)
 	size_t at = find(list, word);
 	struct str rest = str_from(list->bytes, at == STR_NONE ? list->bytes.len : at), line, key;
 
-	str_split(&rest, '\n', &line);
-	str_split(&line, '\t', &key);
-	return line.at ? line : (struct str){"", 0};
+	if (!str_split(&rest, '\n', &line) || !str_split(&line, '\t', &key) || line.at == NULL) {
+		return STR("");
+	}
+	return line;
 }
