@@ -465,6 +465,7 @@ struct reading html_read(struct arena *arena, const struct text *html)
 	html_tokenizer_init(&reader->tokenizer, arena, html->bytes);
 	html_writer_init(&reader->writer, arena, html->bytes);
 	html_markup_init(&reader->markup, arena, html);
+	reader->stack.arena = arena;
 	reader->stack.writer = &reader->writer;
 	while (html_token_next(&reader->tokenizer, &reader->token)) {
 		if (tokens++ == LIMIT_VALUE(html_tokens)) {

@@ -45,7 +45,7 @@ void html_stack_push(struct html_stack *stack, const struct html_open *open)
 		stack->deeper++;
 		return;
 	}
-	stack->at[stack->count++] = *open;
+	*vec_push(stack->arena, stack) = *open;
 	(*names(stack, open->hash))++;
 }
 

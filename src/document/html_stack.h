@@ -31,10 +31,12 @@ struct html_open {
 };
 
 struct html_stack {
+	struct arena *arena;
 	struct html_writer *writer;
 	struct span tag; /* the tag being read: where lines and gaps come from */
-	struct html_open at[HTML_OPEN_MOST];
-	size_t count, deeper;              /* deeper: open elements that found no room */
+	struct html_open *at;
+	size_t count, room;
+	size_t deeper;                     /* open elements beyond HTML_OPEN_MOST */
 	unsigned names[HTML_NAME_BUCKETS]; /* how many are open, by hash */
 };
 
