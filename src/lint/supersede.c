@@ -188,7 +188,8 @@ static bool is_repeated(const struct sorted *sorted, const struct sorted *texts,
 
 void supersede_findings(struct judge *judge)
 {
-	struct finding_list *list = &judge->findings, kept = {0};
+	struct finding_list *list = &judge->findings;
+	size_t kept = 0;
 	struct sorted sorted = sort(judge->arena, list);
 	struct ranges ranges = find_ranges(judge->arena, &sorted);
 	bool *dropped = ARENA_ARRAY(judge->arena, list->count + 1, bool);
@@ -203,8 +204,8 @@ void supersede_findings(struct judge *judge)
 	}
 	for (size_t i = 0; i < list->count; i++) {
 		if (!dropped[i]) {
-			*vec_push(judge->arena, &kept) = list->at[i];
+			list->at[kept++] = list->at[i];
 		}
 	}
-	*list = kept;
+	list->count = kept;
 }
