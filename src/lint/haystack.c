@@ -378,11 +378,17 @@ static size_t first_word(const struct haystack *haystack, struct str word)
 
 static struct word_range find_prefix(const struct haystack *haystack, struct str prefix)
 {
-	size_t low = first_word(haystack, prefix), high = low;
+	size_t first = first_word(haystack, prefix), low = first, step = 1;
 
-	while (high < haystack->word_count && str_starts(haystack->words[high], prefix))
-		high++;
-	return (struct word_range){low, high};
+	/* Mostly there are few; of many the end is found in leaps. */
+	while (low + step <= haystack->word_count && str_starts(haystack->words[low + step - 1], prefix)) {
+		low += step;
+		step *= 2;
+	}
+	for (; step; step /= 2)
+		if (low + step <= haystack->word_count && str_starts(haystack->words[low + step - 1], prefix))
+			low += step;
+	return (struct word_range){first, low};
 }
 
 struct word_range haystack_find(const struct haystack *haystack, const struct traits *traits,

@@ -16,8 +16,9 @@
 #define PIECE ((size_t)2048)
 #define MATCH_MOST ((size_t)2048)
 #define SETS_DEPTH_MAX 4u
-/* A line with more words that may begin a match is searched from end to end. */
+/* A line with more places where a match may begin, or a text with more words that may, is searched from end to end. */
 #define HEADS_MAX 32u
+#define HEAD_WORDS_MAX 64u
 
 struct matcher {
 	struct arena *arena;
@@ -254,7 +255,8 @@ static bool find_heads(const struct haystack *haystack, const struct traits *tra
 	places->count = 0;
 	for (size_t i = 0; i < traits->head_count; i++) {
 		struct word_range range = haystack_find_head(haystack, traits, &heads[i]);
-		if (haystack->has_other_digits && anchor_word(traits, &heads[i]).at[0] == ANCHOR_DIGIT[0])
+		bool is_digit = anchor_word(traits, &heads[i]).at[0] == ANCHOR_DIGIT[0];
+		if (range.last - range.first > HEAD_WORDS_MAX || (is_digit && haystack->has_other_digits))
 			return false;
 		for (size_t word = range.first; word < range.last; word++) {
 			size_t end = haystack->places[word + 1];

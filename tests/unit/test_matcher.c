@@ -380,6 +380,24 @@ static void test_many_beginnings(void **state)
 	}
 }
 
+/* So is one that may begin with many different words, or whose anchor stands for many. */
+static void test_many_words_of_a_beginning(void **state)
+{
+	struct fixture *fixture = *state;
+	struct buf text;
+
+	buf_init(&text, fixture->arena, 1 << 16);
+	add(fixture, "/\\bab\\d* end/", 0);
+	add(fixture, "/\\babc\\d* end/", 1);
+	for (unsigned count = 1; count < 200; count++) {
+		buf_printf(&text, "abc%u ", count);
+		struct str line = str_printf(fixture->arena, "abb abd " STR_FMT "end", STR_ARG(buf_str(&text)));
+		struct match_list list = find_in(fixture, line, (struct span){0, line.len});
+		assert_int_equal(list.count, 1);
+		assert_int_equal(list.at[0].tag, 1);
+	}
+}
+
 /* Hostile texts: time must stay linear, which a run of minutes would show. */
 static void test_long_lines(void **state)
 {
@@ -451,6 +469,7 @@ int main(void)
 	    TEST(test_anchors_hide_nothing),
 	    TEST(test_beginnings_hide_nothing),
 	    TEST(test_many_beginnings),
+	    TEST(test_many_words_of_a_beginning),
 	    TEST(test_long_lines),
 	    TEST(test_matches_across_pieces),
 	    TEST(test_vain_tries),
