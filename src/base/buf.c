@@ -27,6 +27,13 @@ static bool buf_reserve(struct buf *buf, size_t more)
 	return true;
 }
 
+void buf_expect(struct buf *buf, size_t bytes)
+{
+	size_t left = buf->max - buf->len;
+
+	buf_reserve(buf, bytes < left ? bytes : left);
+}
+
 void buf_add(struct buf *buf, struct str bytes)
 {
 	if (!bytes.len || !buf_reserve(buf, bytes.len))

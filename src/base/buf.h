@@ -19,6 +19,9 @@ struct buf {
 };
 
 void buf_init(struct buf *buf, struct arena *arena, size_t max);
+/* Makes room for so many bytes, or the maximum, at once: a large buffer that grows leaves its smaller ones behind. */
+void buf_expect(struct buf *buf, size_t bytes);
+
 void buf_add(struct buf *buf, struct str bytes);
 void buf_char(struct buf *buf, char c);
 void buf_code_point(struct buf *buf, unsigned long code_point); /* as UTF-8 */

@@ -345,6 +345,7 @@ static struct str rewrite(struct arena *arena, struct str source, const struct e
 		room += edits->at[i].text.len;
 	}
 	buf_init(&out, arena, room);
+	buf_expect(&out, room);
 	for (size_t i = 0; i < edits->count; i++) {
 		buf_add(&out, str_sub(source, at, edits->at[i].where.at - at));
 		buf_add(&out, edits->at[i].text);

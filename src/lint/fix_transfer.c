@@ -86,22 +86,23 @@ static bool is_digit(char c)
 	return ascii_alnum(c) || strchr("+/-_=", c) != NULL;
 }
 
-/* The decoded bytes with the pieces in them, from offset `at` on. */
-static struct str rewritten(struct arena *arena, struct str bytes, const struct pieces *pieces, size_t at)
+/* The decoded bytes of that span with the pieces, which lie in it. */
+static struct str rewritten(struct arena *arena, struct str bytes, const struct pieces *pieces, struct span where)
 {
 	struct buf out;
-	size_t room = bytes.len + 1;
+	size_t room = where.len + 1, at = where.at;
 
 	for (size_t i = 0; i < pieces->count; i++) {
 		room += pieces->at[i].bytes.len;
 	}
 	buf_init(&out, arena, room);
+	buf_expect(&out, room);
 	for (size_t i = 0; i < pieces->count; i++) {
 		buf_add(&out, str_sub(bytes, at, pieces->at[i].where.at - at));
 		buf_add(&out, pieces->at[i].bytes);
 		at = pieces->at[i].where.at + pieces->at[i].where.len;
 	}
-	buf_add(&out, str_from(bytes, at));
+	buf_add(&out, str_sub(bytes, at, where.at + where.len - at));
 	return buf_str(&out);
 }
 
@@ -139,17 +140,15 @@ static struct group whole_group(const struct text *text, size_t at)
 }
 
 /* The group's characters for new bytes: line ends between them stay where they are. */
-static struct str encode_group(struct arena *arena, struct str characters, struct str bytes)
+static void encode_group(struct buf *out, struct str characters, struct str bytes)
 {
-	struct str encoded = transfer_encode_base64(arena, bytes, "\n");
-	struct buf out;
+	char quad[4];
 	size_t next = 0;
 
-	buf_init(&out, arena, characters.len + 1);
+	transfer_encode_quad(bytes, quad);
 	for (size_t i = 0; i < characters.len; i++) {
-		buf_char(&out, is_digit(characters.at[i]) ? encoded.at[next++] : characters.at[i]);
+		buf_char(out, is_digit(characters.at[i]) && next < sizeof quad ? quad[next++] : characters.at[i]);
 	}
-	return buf_str(&out);
 }
 
 /* Groups side by side become one piece; what is gathered is closed where the next one is elsewhere. */
@@ -169,7 +168,8 @@ static void close_gathering(struct arena *arena, struct gathering *gathering)
 	gathering->bytes.len = 0;
 }
 
-static void gather(struct arena *arena, struct gathering *gathering, struct span there, struct str characters)
+/* Begins the group whose characters stand there. */
+static void gather(struct arena *arena, struct gathering *gathering, struct span there)
 {
 	if (gathering->where.at + gathering->where.len != there.at) {
 		close_gathering(arena, gathering);
@@ -178,13 +178,15 @@ static void gather(struct arena *arena, struct gathering *gathering, struct span
 		gathering->where.at = there.at;
 	}
 	gathering->where.len += there.len;
-	buf_add(&gathering->bytes, characters);
 }
 
 /* Pieces as long as what they replace: only the groups of four characters that they touch are written anew. */
 static void replace_in_place(struct fixing *fixing, const struct text *text, struct pieces *pieces)
 {
-	struct str bytes = rewritten(fixing->arena, text->bytes, pieces, 0);
+	const struct piece *last = &pieces->at[pieces->count - 1];
+	size_t from = whole_group(text, pieces->at[0].where.at).here.at;
+	struct span end = whole_group(text, last->where.at + last->where.len - (last->where.len > 0)).here;
+	struct str bytes = rewritten(fixing->arena, text->bytes, pieces, (struct span){from, end.at + end.len - from});
 	struct pieces groups = {0};
 	struct gathering gathering = {.groups = &groups};
 	size_t done = 0;
@@ -195,8 +197,8 @@ static void replace_in_place(struct fixing *fixing, const struct text *text, str
 		for (size_t at = where.at > done ? where.at : done; at < where.at + where.len; at = done) {
 			struct group group = whole_group(text, at);
 			struct str characters = str_span(text->from->bytes, group.there);
-			gather(fixing->arena, &gathering, group.there,
-			       encode_group(fixing->arena, characters, str_span(bytes, group.here)));
+			gather(fixing->arena, &gathering, group.there);
+			encode_group(&gathering.bytes, characters, str_sub(bytes, group.here.at - from, group.here.len));
 			done = group.here.at + group.here.len;
 		}
 	}
@@ -236,8 +238,8 @@ static void rewrite_rest(struct fixing *fixing, const struct text *text, struct 
 	while (old.len > 0 && ascii_space(s.at[old.at + old.len - 1])) {
 		old.len--;
 	}
-	struct str encoded =
-	    transfer_encode_base64(fixing->arena, rewritten(fixing->arena, text->bytes, pieces, from), line_end);
+	struct str rest = rewritten(fixing->arena, text->bytes, pieces, (struct span){from, text->bytes.len - from});
+	struct str encoded = transfer_encode_base64(fixing->arena, rest, line_end);
 	encoded.len -= encoded.len >= strlen(line_end) ? strlen(line_end) : 0;
 	pieces->count = 1;
 	pieces->at[0] = (struct piece){.where = old, .bytes = encoded};

@@ -198,6 +198,7 @@ struct recased recase(struct judge *judge, const struct page *page, struct span 
 
 	recased.changes = changes_of(judge, page, span, &recased.all_known);
 	buf_init(&out, judge->arena, span.len * 4 + 64);
+	buf_expect(&out, span.len + 64);
 	for (size_t i = 0; i < recased.changes.count; i++) {
 		const struct change *change = &recased.changes.at[i];
 		buf_add(&out, str_sub(page->view->bytes, at, change->where.at - at));

@@ -356,19 +356,30 @@ struct str transfer_encode_quoted_printable(struct arena *arena, struct str byte
 	return buf_str(&out);
 }
 
-struct str transfer_encode_base64(struct arena *arena, struct str bytes, const char *line_end)
+void transfer_encode_quad(struct str bytes, char quad[4])
 {
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	unsigned char c[3] = {0};
+
+	memcpy(c, bytes.at, bytes.len < sizeof c ? bytes.len : sizeof c);
+	quad[0] = alphabet[c[0] >> 2];
+	quad[1] = alphabet[(c[0] & 3) << 4 | c[1] >> 4];
+	quad[2] = '=';
+	quad[3] = '=';
+	if (bytes.len > 1)
+		quad[2] = alphabet[(c[1] & 15) << 2 | c[2] >> 6];
+	if (bytes.len > 2)
+		quad[3] = alphabet[c[2] & 63];
+}
+
+struct str transfer_encode_base64(struct arena *arena, struct str bytes, const char *line_end)
+{
 	struct buf out;
 
 	buf_init(&out, arena, bytes.len * 2 + 16);
 	for (size_t i = 0; i < bytes.len; i += 3) {
-		unsigned char c[3] = {0};
-		size_t count = bytes.len - i < 3 ? bytes.len - i : 3;
-		memcpy(c, bytes.at + i, count);
-		char quad[4] = {alphabet[c[0] >> 2], alphabet[(c[0] & 3) << 4 | c[1] >> 4],
-		                count > 1 ? alphabet[(c[1] & 15) << 2 | c[2] >> 6] : '=',
-		                count > 2 ? alphabet[c[2] & 63] : '='};
+		char quad[4];
+		transfer_encode_quad(str_sub(bytes, i, 3), quad);
 		buf_add(&out, (struct str){quad, 4});
 		if (i % 57 == 54 || i + 3 >= bytes.len) {
 			buf_add(&out, str_of(line_end));

@@ -28,6 +28,9 @@ struct transfer_result transfer_decode_uuencode(struct arena *arena, const struc
  */
 struct str transfer_encode_quoted_printable(struct arena *arena, struct str bytes);
 
+/* The four characters for at most three bytes. */
+void transfer_encode_quad(struct str bytes, char quad[4]);
+
 /* Lines of 76 characters ended by line_end ("\r\n" or "\n"), the last one too. */
 struct str transfer_encode_base64(struct arena *arena, struct str bytes, const char *line_end);
 
