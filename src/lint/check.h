@@ -123,6 +123,9 @@ void judge_report(struct judge *judge, const struct rule *rule, const struct pag
 /* Whether a finding of rule is still listed: beyond LIMIT_findings it needs no report, and no fix. */
 bool judge_lists(const struct judge *judge, const struct rule *rule);
 
+/* How many findings of rule were counted without their places, since there are too many. */
+size_t judge_beyond(const struct judge *judge, const struct rule *rule);
+
 /* Words a finding that was made beyond LIMIT_findings, where only its place is kept; others stay as they are. */
 void judge_word(struct judge *judge, struct finding *finding);
 

@@ -7,6 +7,9 @@
 #include "lint/fix.h"
 #include "lint/ruleset.h"
 
+/* So many findings of a rule are kept with their places; the others are only counted, switched off or not. */
+#define KEPT_MOST 100000u
+
 const struct page_index *judge_index(const struct judge *judge, const struct page *page)
 {
 	return &judge->index[page - judge->document->pages.at];
@@ -232,6 +235,13 @@ static struct fix *make_fix(struct judge *judge, const struct rule *rule, const 
 	return fix->description.len > 0 ? fix : NULL;
 }
 
+size_t judge_beyond(const struct judge *judge, const struct rule *rule)
+{
+	size_t made = judge->made[rule->order];
+
+	return made > KEPT_MOST ? made - KEPT_MOST : 0;
+}
+
 bool judge_lists(const struct judge *judge, const struct rule *rule)
 {
 	return judge->made[rule->order] < LIMIT_VALUE(findings);
@@ -256,6 +266,10 @@ void judge_report(struct judge *judge, const struct rule *rule, const struct pag
 	report = report != NULL ? report : &nothing;
 	if (span.len > 0 && page->blocks.count > 0 &&
 	    (!rule_covers(rule, page, page_block_at(page, span.at)) || !judge_allows(judge, rule, page, span))) {
+		return;
+	}
+	if (judge->made[rule->order] >= KEPT_MOST) {
+		judge->made[rule->order]++;
 		return;
 	}
 	struct finding *finding = vec_push(judge->arena, &judge->findings);

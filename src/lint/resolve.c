@@ -50,6 +50,12 @@ static void limit(struct judge *judge, bool lists_all, struct result *result)
 			++*beyond_of(judge->arena, result, finding->rule);
 		}
 	}
+	for (size_t i = 0; i < judge->ruleset->rules.count; i++) {
+		const struct rule *rule = judge->ruleset->rules.at[i];
+		if (judge_beyond(judge, rule) > 0) {
+			*beyond_of(judge->arena, result, rule) += judge_beyond(judge, rule);
+		}
+	}
 }
 
 void result_shorten(struct arena *arena, struct result *result)
