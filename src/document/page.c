@@ -91,6 +91,13 @@ static void find_blocks(struct arena *arena, struct page *page)
 
 static void find_links(struct arena *arena, struct page *page)
 {
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->marks.count; i++) {
+		count += page->marks.at[i].kind == MARK_LINK;
+	}
+	page->links.at = ARENA_ARRAY(arena, count, struct link);
+	page->links.room = count;
 	for (size_t i = 0; i < page->marks.count; i++) {
 		const struct mark *mark = &page->marks.at[i];
 		if (mark->kind == MARK_LINK) {
@@ -101,6 +108,8 @@ static void find_links(struct arena *arena, struct page *page)
 
 static void take_marks(struct arena *arena, struct page *page, const struct reading *reading)
 {
+	page->marks.at = ARENA_ARRAY(arena, reading->marks.count, struct mark);
+	page->marks.room = reading->marks.count;
 	for (size_t i = 0; i < reading->marks.count; i++) {
 		struct mark *mark = vec_push(arena, &page->marks);
 		*mark = reading->marks.at[i];

@@ -22,7 +22,7 @@ from inputs import INPUTS
 
 SECONDS = 10
 MEMORY = 1 << 30
-OUTPUT_MAX = 64 << 20
+OUTPUT_MAX = 128 << 20  # a diff of 50 MB holds them twice
 WALL = 12  # times SECONDS before a program that waits for a processor is taken for hung
 
 
