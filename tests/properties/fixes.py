@@ -120,7 +120,7 @@ CONSEQUENCES = {
 }
 # What is asked of mails and sentences from a certain length on, which a fix may make theirs.
 BY_LENGTH = ("courtesy.missing-greeting", "courtesy.missing-signoff", "courtesy.missing-sender-name",
-             "ownership.no-personal-ownership", "readability.long-sentence")
+             "ownership.no-personal-ownership", "readability.long-sentence", "courtesy.too-long")
 # Only the author knows what answers the customer's question.
 UNANSWERABLE = ("thread.unanswered-question", "thread.ignored-request-item")
 # Rules after whose fixes there is more to read, and what is read may have faults of its own; or less: a number that must
