@@ -44,9 +44,8 @@ size_t amount_figures(struct str text, long long *cents)
 
 	*cents = 0;
 	for (size_t i = 0; i < figures.len; i++) {
-		if (ascii_digit(figures.at[i])) {
+		if (ascii_digit(figures.at[i]) && digits++ < DIGITS_MOST) {
 			*cents = *cents * 10 + (figures.at[i] - '0');
-			digits++;
 		}
 	}
 	size_t after = decimals == STR_NONE ? 0 : figures.len - decimals;
