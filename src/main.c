@@ -25,6 +25,20 @@ static void fill_closed_streams(void)
 			(void)open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+struct job {
+	struct front *front;
+	int argc;
+	char **argv;
+	enum status status;
+};
+
+static void run_command(void *context)
+{
+	struct job *job = context;
+
+	job->status = front_main(job->front, job->argc, job->argv);
+}
+
 int main(int argc, char **argv)
 {
 	struct front front = {.program = argc > 0 ? argv[0] : "replylint", .checks = checks_table};
@@ -42,7 +56,11 @@ int main(int argc, char **argv)
 		fputs("replylint: this system has no UTF-8 locale (C.UTF-8)\n", stderr);
 		return front_exit_code(argc, argv, STATUS_TROUBLE);
 	}
-	enum status status = front_main(&front, argc, argv);
+	struct job job = {&front, argc, argv, STATUS_TROUBLE};
+	if (!arena_try(front.arena, run_command, &job)) {
+		fputs("replylint: out of memory\n", stderr);
+		job.status = STATUS_TROUBLE;
+	}
 	arena_free(front.arena);
-	return front_exit_code(argc, argv, status);
+	return front_exit_code(argc, argv, job.status);
 }

@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE /* madvise() */
 #include "base/arena.h"
 
 #include <assert.h>
@@ -6,9 +7,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define CHUNK_SIZE ((size_t)64 * 1024)
 #define CHUNK_KEPT_MAX ((size_t)1024 * 1024)
+#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
 #define ALIGN (alignof(max_align_t))
 
 /* AddressSanitizer sees one chunk only: it is told which bytes of it are handed out, and blocks stand apart. */
@@ -50,9 +53,11 @@ struct arena {
 	size_t used, max;
 };
 
-static struct chunk *chunk_new(struct chunk *before, size_t size)
+/* The memory as a chunk; NULL when it is. */
+static struct chunk *chunk_of(void *memory, struct chunk *before, size_t size)
 {
-	struct chunk *chunk = size > SIZE_MAX - sizeof *chunk ? NULL : malloc(sizeof *chunk + size);
+	struct chunk *chunk = memory;
+
 	if (!chunk)
 		return NULL;
 	chunk->before = before;
@@ -60,6 +65,11 @@ static struct chunk *chunk_new(struct chunk *before, size_t size)
 	chunk->used = 0;
 	FORBID(chunk->bytes, size);
 	return chunk;
+}
+
+static struct chunk *chunk_new(struct chunk *before, size_t size)
+{
+	return size > SIZE_MAX - sizeof *before ? NULL : chunk_of(malloc(sizeof *before + size), before, size);
 }
 
 struct arena *arena_new(size_t max)
@@ -151,6 +161,20 @@ static void *arena_take(struct arena *arena, size_t size)
 	arena->used += rounded;
 	ALLOW(at, size);
 	return at;
+}
+
+void arena_reserve(struct arena *arena, size_t size)
+{
+	if (size > SIZE_MAX - HUGE_PAGE - sizeof *arena->chunk || size <= arena->chunk->size - arena->chunk->used)
+		return;
+	size_t whole = (sizeof *arena->chunk + size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	void *memory = aligned_alloc(HUGE_PAGE, whole);
+#ifdef MADV_HUGEPAGE
+	if (memory)
+		(void)madvise(memory, whole, MADV_HUGEPAGE);
+#endif
+	struct chunk *chunk = chunk_of(memory, arena->chunk, whole - sizeof *chunk);
+	arena->chunk = chunk ? chunk : arena->chunk;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

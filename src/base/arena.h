@@ -23,6 +23,12 @@ void arena_free(struct arena *arena);
 /* Like arena_free(), but the arena stays usable and keeps its first chunk: for the next message. */
 void arena_reset(struct arena *arena);
 
+/*
+ * Asks the system at once for what size more bytes will take, in huge pages where it has them: for much that is filled
+ * in one go. Nothing is promised, and nothing is lost where that much is not to be had.
+ */
+void arena_reserve(struct arena *arena, size_t size);
+
 /* size zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
 

@@ -51,9 +51,28 @@ void checking_trouble(struct checking *run, const struct err *err)
 
 /* ---- one message ---- */
 
-static void show(struct checking *run, const struct input *input, const struct item *item,
-                 const struct repaired *repaired)
+static void lacks_memory(struct checking *run, const struct input *input)
 {
+	struct err err = {""};
+
+	err_set(&err, "%s: needs more memory than is allowed for one message", input->path);
+	tell_trouble(run, &err);
+}
+
+struct showing {
+	struct checking *run;
+	const struct input *input;
+	const struct item *item;
+	const struct repaired *repaired;
+};
+
+static void show_judged(void *context)
+{
+	const struct showing *showing = context;
+	struct checking *run = showing->run;
+	const struct input *input = showing->input;
+	const struct item *item = showing->item;
+	const struct repaired *repaired = showing->repaired;
 	const struct result *result = repaired->result;
 	struct reported reported = {.path = input->path,
 	                            .result = result,
@@ -72,6 +91,15 @@ static void show(struct checking *run, const struct input *input, const struct i
 	progress_clear(&run->progress);
 	report_message(&run->reporting, &reported);
 	run->stop = run->stop || ferror(run->reporting.out);
+}
+
+static void show(struct checking *run, const struct input *input, const struct item *item,
+                 const struct repaired *repaired)
+{
+	struct showing showing = {run, input, item, repaired};
+
+	if (!arena_try(repaired->result->document->arena, show_judged, &showing))
+		lacks_memory(run, input);
 }
 
 /* The message as it stands, after repairs that were not kept. */
@@ -118,14 +146,6 @@ static bool deliver(struct checking *run, const struct input *input, const struc
 		return false;
 	}
 	return true;
-}
-
-static void lacks_memory(struct checking *run, const struct input *input)
-{
-	struct err err = {""};
-
-	err_set(&err, "%s: needs more memory than is allowed for one message", input->path);
-	tell_trouble(run, &err);
 }
 
 static void check_here(struct checking *run, const struct input *input, const struct item *item)

@@ -13,7 +13,6 @@ struct compiled {
 	const struct node_row *nodes;
 	const struct traits_row *traits;
 	const struct anchor *anchors;
-	const struct slot_row *slots;
 	const struct code_row *codes;
 	struct str strings;
 };
@@ -37,7 +36,6 @@ static bool lay_out(struct compiled *compiled, struct str bytes)
 	compiled->nodes = tables[TABLE_NODES];
 	compiled->traits = tables[TABLE_TRAITS];
 	compiled->anchors = tables[TABLE_ANCHORS];
-	compiled->slots = tables[TABLE_SLOTS];
 	compiled->codes = tables[TABLE_CODES];
 	compiled->strings = str_from(bytes, at);
 	return compiled->strings.len == compiled->header->string_bytes;
@@ -77,17 +75,28 @@ const struct compiled *compiled_open(struct arena *arena, const char *path, cons
 
 /* ---- trees ---- */
 
+static struct str path_of(const struct compiled *compiled, const struct file_row *file)
+{
+	return str_of(compiled->strings.at + file->path);
+}
+
 static const struct file_row *find_file(const struct compiled *compiled, struct str path)
 {
 	struct str folder = str_of(compiled->folder);
+	size_t low = 0, high = compiled->header->rows[TABLE_FILES];
 
 	if (!str_starts(path, folder) || path.len <= folder.len + 1)
 		return NULL;
 	struct str name = str_from(path, folder.len + 1);
-	for (uint32_t i = 0; i < compiled->header->rows[TABLE_FILES]; i++) {
-		const char *known = compiled->strings.at + compiled->files[i].path;
-		if (strncmp(known, name.at, name.len) == 0 && known[name.len] == '\0')
-			return &compiled->files[i];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_compare(path_of(compiled, &compiled->files[middle]), name);
+		if (order == 0)
+			return &compiled->files[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
 	return NULL;
 }
@@ -118,24 +127,26 @@ const struct node *compiled_tree(const struct compiled *compiled, struct arena *
 
 /* ---- traits ---- */
 
-static const struct traits_row *find_traits(const struct compiled *compiled, uint32_t source)
+/* The bytes before source are a number only where source is one of the strings: the row must say the same. */
+static const struct traits_row *find_traits(const struct compiled *compiled, struct str source)
 {
-	uint32_t count = compiled->header->rows[TABLE_SLOTS];
+	const char *strings = compiled->strings.at;
+	uint32_t number;
 
-	for (uint32_t slot = slot_of(source, count); compiled->slots[slot].traits; slot = (slot + 1) & (count - 1)) {
-		const struct traits_row *row = &compiled->traits[compiled->slots[slot].traits - 1];
-		if (row->source == source)
-			return row;
-	}
-	return NULL;
+	if (source.at < strings + sizeof number || source.at >= strings + compiled->strings.len)
+		return NULL;
+	memcpy(&number, source.at - sizeof number, sizeof number);
+	if (number == 0 || number > compiled->header->rows[TABLE_TRAITS])
+		return NULL;
+	const struct traits_row *row = &compiled->traits[number - 1];
+	return row->source == (uint64_t)(source.at - strings) && row->source_len == source.len ? row : NULL;
 }
 
 bool compiled_traits(const struct compiled *compiled, struct str source, struct traits *traits)
 {
-	if (!compiled || source.at < compiled->strings.at || source.at >= compiled->strings.at + compiled->strings.len)
-		return false;
-	const struct traits_row *row = find_traits(compiled, (uint32_t)(source.at - compiled->strings.at));
-	if (!row || row->source_len != source.len)
+	const struct traits_row *row = compiled ? find_traits(compiled, source) : NULL;
+
+	if (!row)
 		return false;
 	*traits = (struct traits){
 	    .anchors = compiled->anchors + row->first_anchor,

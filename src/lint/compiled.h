@@ -31,8 +31,8 @@ const struct node *compiled_tree(const struct compiled *compiled, struct arena *
 bool compiled_traits(const struct compiled *compiled, struct str source, struct traits *traits);
 
 /*
- * Writes the file: from the rule files (paths below folder) and the sets that are in them. False and err: a rule file
- * cannot be read, or path cannot be written.
+ * Writes the file: from the rule files (paths below folder, in str_compare()'s order) and the sets that are in them.
+ * False and err: a rule file cannot be read, or path cannot be written.
  */
 struct compiled_source {
 	const char *folder;

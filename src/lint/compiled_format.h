@@ -1,7 +1,7 @@
 /*
  * compiled_format: the file of compiled.h, in the machine's own byte order: the header, then the tables in the order of
- * `rows`, each row of a multiple of 8 bytes, then the strings, each with a NUL behind it. A place in the strings is an
- * offset from their beginning.
+ * `rows`, each row of a multiple of 8 bytes, then the strings. Before each string stands the number of its traits + 1
+ * as a uint32_t (0: it has none), behind it a NUL. A place in the strings is an offset from their beginning.
  */
 #ifndef REPLYLINT_LINT_COMPILED_FORMAT_H
 #define REPLYLINT_LINT_COMPILED_FORMAT_H
@@ -16,7 +16,7 @@
 #define REPLYLINT_ENGINE "unknown"
 #endif
 
-enum table { TABLE_FILES, TABLE_NODES, TABLE_TRAITS, TABLE_ANCHORS, TABLE_SLOTS, TABLE_CODES, TABLE_COUNT };
+enum table { TABLE_FILES, TABLE_NODES, TABLE_TRAITS, TABLE_ANCHORS, TABLE_CODES, TABLE_COUNT };
 
 struct header {
 	char engine[40];
@@ -24,6 +24,7 @@ struct header {
 	uint32_t string_bytes, padding;
 };
 
+/* In the order of their paths. */
 struct file_row {
 	int64_t size, changed; /* bytes; seconds since 1970 */
 	uint32_t changed_ns;
@@ -44,27 +45,17 @@ struct traits_row {
 	uint8_t is_line, padding[5];
 };
 
-/* A hash table over the traits' sources, open addressing, a power of two: numbers of traits + 1. */
-struct slot_row {
-	uint32_t traits, padding;
-};
-
 /* PCRE2's own bytes of compiled patterns. */
 struct code_row {
 	uint8_t bytes[8];
 };
-
-static inline uint32_t slot_of(uint32_t source, uint32_t slot_count)
-{
-	return (source * 0x9e3779b9u >> 7) & (slot_count - 1);
-}
 
 static inline uint32_t row_bytes(enum table table)
 {
 	static const uint32_t bytes[TABLE_COUNT] = {
 	    [TABLE_FILES] = sizeof(struct file_row),    [TABLE_NODES] = sizeof(struct node_row),
 	    [TABLE_TRAITS] = sizeof(struct traits_row), [TABLE_ANCHORS] = sizeof(struct anchor),
-	    [TABLE_SLOTS] = sizeof(struct slot_row),    [TABLE_CODES] = sizeof(struct code_row),
+	    [TABLE_CODES] = sizeof(struct code_row),
 	};
 	return bytes[table];
 }

@@ -28,10 +28,6 @@ struct writing {
 		size_t count, room;
 	} anchors;
 	struct {
-		struct slot_row *at;
-		size_t count;
-	} slots;
-	struct {
 		struct code_row *at;
 		size_t count, room;
 	} codes;
@@ -42,8 +38,10 @@ struct writing {
 
 static uint32_t add_string(struct writing *writing, struct str text)
 {
-	uint32_t at = (uint32_t)writing->strings.len;
+	const uint32_t none = 0;
 
+	buf_add(&writing->strings, (struct str){(const char *)&none, sizeof none});
+	uint32_t at = (uint32_t)writing->strings.len;
 	buf_add(&writing->strings, text);
 	buf_char(&writing->strings, '\0');
 	return at;
@@ -84,6 +82,8 @@ static void add_traits(struct writing *writing, const struct pattern *pattern, s
 	    .first_code = (uint32_t)writing->codes.count,
 	    .code_len = (uint32_t)code.len,
 	};
+	uint32_t number = (uint32_t)writing->traits.count;
+	memcpy(writing->strings.at + at - sizeof number, &number, sizeof number);
 	add_code(writing, code);
 	add_anchors(writing, traits);
 }
@@ -182,22 +182,6 @@ static bool add_file(struct writing *writing, struct str path)
 	return true;
 }
 
-static void fill_slots(struct writing *writing)
-{
-	size_t count = 64;
-
-	while (count < writing->traits.count * 2)
-		count *= 2;
-	writing->slots.at = ARENA_ARRAY(writing->arena, count, struct slot_row);
-	writing->slots.count = count;
-	for (size_t i = 0; i < writing->traits.count; i++) {
-		size_t slot = slot_of(writing->traits.at[i].source, (uint32_t)count);
-		while (writing->slots.at[slot].traits)
-			slot = (slot + 1) & (count - 1);
-		writing->slots.at[slot].traits = (uint32_t)i + 1;
-	}
-}
-
 static struct str bytes_of(struct writing *writing)
 {
 	const struct {
@@ -208,7 +192,6 @@ static struct str bytes_of(struct writing *writing)
 	    [TABLE_NODES] = {writing->nodes.at, writing->nodes.count},
 	    [TABLE_TRAITS] = {writing->traits.at, writing->traits.count},
 	    [TABLE_ANCHORS] = {writing->anchors.at, writing->anchors.count},
-	    [TABLE_SLOTS] = {writing->slots.at, writing->slots.count},
 	    [TABLE_CODES] = {writing->codes.at, writing->codes.count},
 	};
 	struct header header = {.engine = REPLYLINT_ENGINE, .string_bytes = (uint32_t)writing->strings.len};
@@ -232,6 +215,5 @@ bool compiled_write(struct arena *arena, const struct compiled_source *source, c
 	for (size_t i = 0; i < source->paths->count; i++)
 		if (!add_file(&writing, source->paths->at[i]))
 			return false;
-	fill_slots(&writing);
 	return file_replace(path, bytes_of(&writing), err);
 }

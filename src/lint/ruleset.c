@@ -9,6 +9,8 @@
 #include "lint/load.h"
 
 #define TREES_MAX ((size_t)64 << 20) /* a file, read */
+#define TREES_ROOM ((size_t)1 << 20) /* about what the largest shipped one takes */
+#define RULES_ROOM ((size_t)4 << 20) /* about what the shipped rules take */
 
 const struct rule *ruleset_find(const struct ruleset *ruleset, struct str id)
 {
@@ -412,44 +414,79 @@ static void release_trees(void *trees)
 	arena_free(trees);
 }
 
-struct ruleset *ruleset_load(struct arena *arena, const struct ruleset_options *options, struct err *err)
-{
-	struct ruleset *ruleset = ARENA_NEW(arena, struct ruleset);
-	struct loader loader = {.arena = arena,
-	                        .ruleset = ruleset,
-	                        .options = options,
-	                        .trees = arena_new(TREES_MAX),
-	                        .strict = options->keep_examples,
-	                        .err = err};
+struct loading {
+	struct loader loader;
+	bool good;
+};
 
-	if (!loader.trees) {
-		err_set(err, "out of memory");
-		return NULL;
-	}
-	arena_defer(arena, release_trees, loader.trees);
-	ruleset->arena = arena;
-	ruleset->config = options->config;
-	ruleset->known_terms = options->config->known_terms;
-	if (options->rules_directory != NULL && !load_shipped(&loader, options->rules_directory)) {
-		return NULL;
+static bool load_all(struct loader *loader)
+{
+	const struct ruleset_options *options = loader->options;
+	struct ruleset *ruleset = loader->ruleset;
+
+	if (options->rules_directory != NULL && !load_shipped(loader, options->rules_directory)) {
+		return false;
 	}
 	if (options->rules_directory == NULL) {
-		struct kind *unknown = vec_push(arena, &ruleset->kinds);
+		struct kind *unknown = vec_push(loader->arena, &ruleset->kinds);
 		unknown->name = STR("unknown");
 	}
-	build_facts(&loader);
-	loader.strict = true;
-	if (!load_others(&loader)) {
-		return NULL;
+	build_facts(loader);
+	loader->strict = true;
+	if (!load_others(loader)) {
+		return false;
 	}
-	loader.strict = options->keep_examples;
-	if (!load_glossaries(&loader)) {
-		return NULL;
+	loader->strict = options->keep_examples;
+	if (!load_glossaries(loader)) {
+		return false;
 	}
 	ruleset->kind_unknown = (size_t)ruleset_kind(ruleset, STR("unknown"));
 	order_rules(ruleset);
 	apply_levels(ruleset);
-	return check_mentions(&loader) && check_kinds(&loader) ? ruleset : NULL;
+	return check_mentions(loader) && check_kinds(loader);
+}
+
+static void load_trying(void *context)
+{
+	struct loading *loading = context;
+
+	loading->good = load_all(&loading->loader);
+}
+
+/* Its arenas may run out of memory: of the rules, and of the trees of the files. */
+static void load_trying_trees(void *context)
+{
+	struct loading *loading = context;
+
+	if (!arena_try(loading->loader.trees, load_trying, loading)) {
+		loading->good = err_set(loading->loader.err, "out of memory");
+	}
+}
+
+struct ruleset *ruleset_load(struct arena *arena, const struct ruleset_options *options, struct err *err)
+{
+	struct loading loading = {.loader = {.arena = arena,
+	                                     .options = options,
+	                                     .trees = arena_new(TREES_MAX),
+	                                     .strict = options->keep_examples,
+	                                     .err = err}};
+	struct loader *loader = &loading.loader;
+
+	if (!loader->trees) {
+		err_set(err, "out of memory");
+		return NULL;
+	}
+	arena_reserve(loader->trees, TREES_ROOM);
+	arena_reserve(arena, RULES_ROOM);
+	loader->ruleset = ARENA_NEW(arena, struct ruleset);
+	arena_defer(arena, release_trees, loader->trees);
+	loader->ruleset->arena = arena;
+	loader->ruleset->config = options->config;
+	loader->ruleset->known_terms = options->config->known_terms;
+	if (!arena_try(arena, load_trying_trees, &loading)) {
+		loading.good = err_set(err, "out of memory");
+	}
+	return loading.good ? loader->ruleset : NULL;
 }
 
 /* ---- ahead ---- */
@@ -469,6 +506,13 @@ static bool add_files(const struct loader *loader, const char *folder, struct st
 	return true;
 }
 
+static int compare_paths(const void *a, const void *b)
+{
+	const struct str *x = a, *y = b;
+
+	return str_compare(*x, *y);
+}
+
 bool ruleset_compile(struct arena *arena, const struct ruleset_options *options, const char *path, struct err *err)
 {
 	const struct ruleset *ruleset = ruleset_load(arena, options, err);
@@ -485,6 +529,7 @@ bool ruleset_compile(struct arena *arena, const struct ruleset_options *options,
 			return false;
 		}
 	}
+	qsort(paths.at, paths.count, sizeof *paths.at, compare_paths);
 	struct compiled_source source = {options->rules_directory, &paths, &ruleset->sets};
 	return compiled_write(arena, &source, path, err);
 }

@@ -1,5 +1,6 @@
 """What cannot be read, used or understood: one line on standard error, exit status 2, nothing half-written."""
 import os
+import resource
 import shutil
 import unittest
 
@@ -187,6 +188,20 @@ class Settings(Story):
         with open(os.path.join(shipped, "en", "yelling", "profanity.yml"), "a", encoding="utf-8") as file:
             file.write("nonsense: 1\n")
         self.fails(self.lint("-", stdin=CALM, env={"REPLYLINT_RULES": shipped}), "profanity.yml:", "nonsense")
+
+    @unittest.skipIf("sanitize" in os.environ.get("REPLYLINT", ""), "AddressSanitizer takes the whole address space")
+    def test_no_memory_at_any_point(self):
+        """From too little for the rules to enough: one line, or all is well, and never an abort."""
+        self.write("a.eml", SHOUTING)
+        codes = []
+        for mebibytes in range(8, 49, 2):
+            most = mebibytes << 20
+            done = self.lint("a.eml", before=lambda most=most: resource.setrlimit(resource.RLIMIT_AS, (most, most)))
+            self.assertIn(done.code, (1, 2, 127), (mebibytes, done))  # 127: the libraries found no room
+            if done.code == 2:
+                self.fails(done)
+            codes.append(done.code)
+        self.assertEqual((codes[-1], 2 in codes), (1, True), codes)
 
 
 if __name__ == "__main__":
