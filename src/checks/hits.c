@@ -2,6 +2,22 @@
 
 #include "base/utf8.h"
 
+void hits_reduce(struct match_list *found)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < found->count; i++) {
+		struct match *last = kept > 0 ? &found->at[kept - 1] : NULL;
+		bool overlaps = last != NULL && found->at[i].where.at < last->where.at + last->where.len;
+		if (!overlaps) {
+			found->at[kept++] = found->at[i];
+		} else if (found->at[i].where.at == last->where.at && found->at[i].where.len > last->where.len) {
+			*last = found->at[i];
+		}
+	}
+	found->count = kept;
+}
+
 struct match_list hits_find(struct judge *judge, const struct matcher *matcher, const struct page *page,
                             enum hits_view view)
 {
@@ -9,18 +25,8 @@ struct match_list hits_find(struct judge *judge, const struct matcher *matcher, 
 	const struct haystack *haystack = view == HITS_MASKED ? &index->masked : &index->view;
 	struct match_list found =
 	    matcher_find_all(matcher, judge->searcher, judge->arena, haystack, (struct span){0, haystack->bytes.len});
-	size_t kept = 0;
 
-	for (size_t i = 0; i < found.count; i++) {
-		struct match *last = kept > 0 ? &found.at[kept - 1] : NULL;
-		bool overlaps = last != NULL && found.at[i].where.at < last->where.at + last->where.len;
-		if (!overlaps) {
-			found.at[kept++] = found.at[i];
-		} else if (found.at[i].where.at == last->where.at && found.at[i].where.len > last->where.len) {
-			*last = found.at[i];
-		}
-	}
-	found.count = kept;
+	hits_reduce(&found);
 	return found;
 }
 

@@ -10,6 +10,9 @@ enum hits_view { HITS_MASKED, HITS_WHOLE };
 struct match_list hits_find(struct judge *judge, const struct matcher *matcher, const struct page *page,
                             enum hits_view view);
 
+/* Of matches in order of place, overlapping ones are reduced to the earliest and longest. */
+void hits_reduce(struct match_list *found);
+
 /*
  * Reports match, to be replaced by text (NULL: no replacement). Text takes over a leading capital; the empty text
  * deletes

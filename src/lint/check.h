@@ -77,6 +77,9 @@ struct check {
 bool rule_matcher(const struct rule_source *source, const char *key, const struct matcher **matcher);
 bool rule_matcher_of(const struct rule_source *source, const struct node *list, const struct matcher **matcher);
 
+/* The guards that stand in node, a mapping, as `unless` and `within`. */
+bool rule_guards(const struct rule_source *source, const struct node *node, struct guards *guards);
+
 /*
  * The entry of table that is named by the key `what`, which the rule must have. Entries are of that size and begin with
  * their name, a const char *. NULL, and an error: there is no such entry.
@@ -129,8 +132,10 @@ size_t judge_beyond(const struct judge *judge, const struct rule *rule);
 /* Words a finding that was made beyond LIMIT_findings, where only its place is kept; others stay as they are. */
 void judge_word(struct judge *judge, struct finding *finding);
 
-/* Whether the guards of rule (unless, within) allow a finding at span of the page's view. */
+/* Whether the guards of rule, or other guards for it, allow a finding at span of the page's view. */
 bool judge_allows(struct judge *judge, const struct rule *rule, const struct page *page, struct span span);
+bool judge_guards_allow(struct judge *judge, const struct rule *rule, const struct guards *guards,
+                        const struct page *page, struct span span);
 
 /* The level of rule in this message's kind. */
 enum level judge_level(const struct judge *judge, const struct rule *rule);

@@ -156,10 +156,11 @@ static bool guard_matches(struct judge *judge, const struct rule *rule, const st
 	return last->matches;
 }
 
-bool judge_allows(struct judge *judge, const struct rule *rule, const struct page *page, struct span span)
+bool judge_guards_allow(struct judge *judge, const struct rule *rule, const struct guards *guards,
+                        const struct page *page, struct span span)
 {
 	for (enum reach reach = 0; reach < REACH_COUNT; reach++) {
-		struct guard_memory unless = {.guard = rule->unless[reach]}, within = {.guard = rule->within[reach]};
+		struct guard_memory unless = {.guard = guards->unless[reach]}, within = {.guard = guards->within[reach]};
 		if (unless.guard == NULL && within.guard == NULL) {
 			continue;
 		}
@@ -175,6 +176,11 @@ bool judge_allows(struct judge *judge, const struct rule *rule, const struct pag
 		}
 	}
 	return true;
+}
+
+bool judge_allows(struct judge *judge, const struct rule *rule, const struct page *page, struct span span)
+{
+	return judge_guards_allow(judge, rule, &rule->guards, page, span);
 }
 
 /* ---- reporting ---- */

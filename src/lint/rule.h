@@ -20,6 +20,11 @@ struct check;
 /* How far a guard (`unless`, `within`) looks from the match. */
 enum reach { REACH_SENTENCE, REACH_NEXT, REACH_NEAR, REACH_PARAGRAPH, REACH_MESSAGE, REACH_COUNT };
 
+/* No finding where one of `unless` stands within that reach of the match, or none of `within` does. NULL: none. */
+struct guards {
+	const struct matcher *unless[REACH_COUNT], *within[REACH_COUNT];
+};
+
 /* An example of a rule file: a message in short, and what is expected of it. */
 struct example {
 	bool bad;        /* the rule must find something; else it must stay silent */
@@ -52,7 +57,7 @@ struct rule {
 	bool gate, suppressible, whole_source /* scope: raw */;
 	size_t limit; /* most findings listed per message; 0: no limit */
 	struct str_list supersedes;
-	const struct matcher *unless[REACH_COUNT], *within[REACH_COUNT]; /* NULL: none */
+	struct guards guards;
 	struct str fix; /* replacement of the match, or text to insert; may hold {slots} */
 	bool has_fix;
 	enum applicability applicability;

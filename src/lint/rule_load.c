@@ -230,8 +230,9 @@ bool rule_matcher(const struct rule_source *source, const char *key, const struc
 	return list == NULL || load_matcher(source->loader, list, matcher);
 }
 
-/* `unless` and `within`: a list is for the sentence; a mapping names other reaches. */
-static bool load_guards(const struct loader *loader, const struct node *node, const struct matcher *guards[REACH_COUNT])
+/* A list is for the sentence; a mapping names other reaches. */
+static bool load_reaches(const struct loader *loader, const struct node *node,
+                         const struct matcher *guards[REACH_COUNT])
 {
 	static const char *const reaches[] = {"sentence", "next", "near", "paragraph", "message", NULL};
 
@@ -248,6 +249,18 @@ static bool load_guards(const struct loader *loader, const struct node *node, co
 		}
 	}
 	return true;
+}
+
+/* `unless` and `within` of a rule, or of some of its phrases. */
+static bool load_guards(const struct loader *loader, const struct node *node, struct guards *guards)
+{
+	return load_reaches(loader, node_get(node, "unless"), guards->unless) &&
+	       load_reaches(loader, node_get(node, "within"), guards->within);
+}
+
+bool rule_guards(const struct rule_source *source, const struct node *node, struct guards *guards)
+{
+	return load_guards(source->loader, node, guards);
 }
 
 /* ---- keys ---- */
@@ -378,9 +391,7 @@ static bool load_where(const struct loader *loader, const struct node *node, str
 	return load_scope(loader, node_get(node, "scope"), rule) &&
 	       (kinds == NULL || load_kinds(loader, kinds, &rule->kinds)) &&
 	       load_levels(loader, node_get(node, "levels"), rule) &&
-	       load_formats(loader, node_get(node, "formats"), rule) &&
-	       load_guards(loader, node_get(node, "unless"), rule->unless) &&
-	       load_guards(loader, node_get(node, "within"), rule->within);
+	       load_formats(loader, node_get(node, "formats"), rule) && load_guards(loader, node, &rule->guards);
 }
 
 struct rule *load_rule(const struct loader *loader, const char *path, struct str group, struct str name)
