@@ -245,6 +245,16 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(FUZZ_SHARED)
 
 .SECONDARY: $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%.o) $(BUILD)/tests/fuzz/replay.o $(FUZZ_SHARED)
 
+# What words say of a message's kind, learned anew from the cases.
+.PHONY: kind-words
+kind-words: $(BUILD)/kinds/words
+	python3 -B tests/kinds/learn.py $< rules tests/cases >$(BUILD)/kinds/list
+	mv $(BUILD)/kinds/list rules/en/lists/kind-words.txt
+
+$(BUILD)/kinds/words: tests/kinds/words.c $(BUILD)/libreplylint.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -std=c17 $(HARDENING) $(CFLAGS) $(HARDENING_LD) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libreplylint.a $(LIBS)
+
 bench: $(PROGRAM) $(BUILD)/tests/reading
 	python3 tests/bench/run.py $(BUILD)/replylint
 	python3 tests/bench/reading.py $(BUILD)/replylint $(BUILD)/tests/reading

@@ -1,6 +1,7 @@
 #include "lint/kind.h"
 
 #include "base/buf.h"
+#include "lint/kind_words.h"
 #include "lint/ruleset.h"
 
 #define SUBJECT_POINTS 4
@@ -13,9 +14,14 @@
 #define RULE_POINTS 6
 #define LEAST_POINTS 3
 #define SECOND_LEAST 6
-/* With less evidence, what the kind requires is asked for more gently. */
+/* With less evidence, or another kind so near, what the kind requires is asked for more gently. */
 #define SURE_LEAST 6
+#define SURE_MARGIN 6
 #define REFUSAL_SHARE 2
+/* What the words say (kind_words.h, in hundredths) counts so much beside the cues: a hundred is ten points. */
+#define WORDS_SHARE 10
+/* A kind that has not even these hundredths of a point, and too few cues, is none. */
+#define WEIGHT_LEAST (-420L)
 
 /* ---- told ---- */
 
@@ -84,7 +90,8 @@ static bool told(struct judge *judge, const struct lint_options *options, struct
 
 struct tally {
 	struct judge *judge;
-	long points;
+	long points;       /* of cues and facts */
+	long words;        /* what the words say, in hundredths */
 	unsigned zones;    /* where cues count */
 	bool is_asked_for; /* by the customer, in what is quoted */
 	bool is_meant;     /* by more than weak cues and facts, which go with many kinds */
@@ -359,6 +366,36 @@ static struct facts tell_facts(struct judge *judge)
 	                      has_calendar(judge->document), reply, reply && quoted.question};
 }
 
+static struct str_list words_with(struct judge *judge, const struct facts *facts)
+{
+	struct message *message = judge->document->message;
+	struct str_list words = kind_words_of(judge);
+	const struct {
+		bool holds;
+		const char *word;
+	} told[] = {
+	    {facts->reply, "fact:reply"},
+	    {facts->asked, "fact:asked"},
+	    {facts->calendar, "fact:calendar"},
+	    {message != NULL && message_field(message, "Auto-Submitted") != NULL, "fact:auto-submitted"},
+	    {message != NULL && message_field(message, "List-Unsubscribe") != NULL, "fact:list-unsubscribe"},
+	};
+
+	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+		if (told[i].holds) {
+			*vec_push(judge->arena, &words) = str_of(told[i].word);
+		}
+	}
+	return words;
+}
+
+struct str_list kind_words(struct judge *judge)
+{
+	struct facts facts = tell_facts(judge);
+
+	return words_with(judge, &facts);
+}
+
 static void count_headers(struct tally *tally, const struct kind *kind)
 {
 	struct message *message = tally->judge->document->message;
@@ -398,12 +435,17 @@ static void count_kind(struct tally *tally, const struct kind *kind, const struc
 	}
 }
 
+/* Cues and words together, in hundredths of a point. */
+static long weight_of(const struct tally *tally)
+{
+	return tally->points * 100 + tally->words * WORDS_SHARE;
+}
+
 static bool is_better(const struct kind *kinds, const struct tally *tallies, size_t a, size_t b)
 {
-	if (tallies[a].points != tallies[b].points) {
-		return tallies[a].points > tallies[b].points;
-	}
-	return kinds[a].priority < kinds[b].priority;
+	long x = weight_of(&tallies[a]), y = weight_of(&tallies[b]);
+
+	return x != y ? x > y : kinds[a].priority < kinds[b].priority;
 }
 
 /* A refusal within an answer, an apology ... is judged as one, unless it is only a small part of what they say. */
@@ -419,28 +461,84 @@ static void override_by_refusal(struct judge *judge, const struct tally *tallies
 	}
 }
 
-static struct str evidence_of(struct judge *judge, const struct tally *tallies)
-{
-	const struct tally *tally = &tallies[judge->kind];
-	struct str name = judge->ruleset->kinds.at[judge->kind].name;
+/* The kinds that the cues and words speak for most; best is `unknown` where there is no other. */
+struct ranking {
+	size_t best, second;
+};
 
-	if (judge->kind == judge->ruleset->kind_unknown || tally->points < LEAST_POINTS) {
-		bool unknown = judge->kind == judge->ruleset->kind_unknown;
-		return str_printf(judge->arena, STR_FMT " (%s)", STR_ARG(name), unknown ? "no cue is clear enough" : "a reply");
+static struct ranking rank_kinds(const struct ruleset *ruleset, const struct tally *tallies)
+{
+	size_t unknown = ruleset->kind_unknown;
+	struct ranking ranking = {unknown, unknown};
+
+	for (size_t i = 0; i < ruleset->kinds.count; i++) {
+		if (i == unknown) {
+			continue;
+		}
+		if (ranking.best == unknown || is_better(ruleset->kinds.at, tallies, i, ranking.best)) {
+			ranking.second = ranking.best;
+			ranking.best = i;
+		} else if (ranking.second == unknown || is_better(ruleset->kinds.at, tallies, i, ranking.second)) {
+			ranking.second = i;
+		}
 	}
-	return str_printf(judge->arena, STR_FMT " (%ld): " STR_FMT, STR_ARG(name), tally->points,
-	                  STR_ARG(buf_str(&tally->evidence)));
+	return ranking;
 }
 
-static enum level level_for(long points)
+static bool is_sure(const struct tally *tallies, size_t kind, struct ranking ranking)
 {
-	return points >= SURE_LEAST ? LEVEL_ERROR : LEVEL_SUGGESTION;
+	const struct tally *tally = &tallies[kind];
+	long ahead = weight_of(&tallies[ranking.best]) - weight_of(&tallies[ranking.second]);
+
+	return tally->points >= SURE_LEAST && (kind != ranking.best || ahead >= SURE_MARGIN * 100L);
+}
+
+static void choose_kind(struct judge *judge, const struct tally *tallies, bool is_reply)
+{
+	const struct ruleset *ruleset = judge->ruleset;
+	struct ranking ranking = rank_kinds(ruleset, tallies);
+	const struct tally *best = &tallies[ranking.best], *second = &tallies[ranking.second];
+
+	if (ranking.best != ruleset->kind_unknown && (best->points >= LEAST_POINTS || weight_of(best) >= WEIGHT_LEAST)) {
+		bool close = second->points * 10 >= best->points * 7 && second->points >= SECOND_LEAST;
+		judge->kind = ranking.best;
+		judge->second_kind = close ? ranking.second : ranking.best;
+	} else if (is_reply) {
+		long answer = ruleset_kind(ruleset, STR("answer"));
+		judge->kind = judge->second_kind = answer >= 0 ? (size_t)answer : ruleset->kind_unknown;
+	}
+	override_by_refusal(judge, tallies);
+	judge->missing_most = is_sure(tallies, judge->kind, ranking) ? LEVEL_ERROR : LEVEL_SUGGESTION;
+}
+
+static struct str evidence_of(struct judge *judge, const struct tally *tallies, const struct str_list *words)
+{
+	const struct tally *tally = &tallies[judge->kind];
+	struct str said = kind_words_for(judge, words, judge->kind), cues = buf_str(&tally->evidence);
+	struct buf out;
+
+	buf_init(&out, judge->arena, SIZE_MAX);
+	buf_add(&out, judge->ruleset->kinds.at[judge->kind].name);
+	if (judge->kind == judge->ruleset->kind_unknown) {
+		buf_add(&out, STR(" (no cue is clear enough)"));
+	} else if (tally->points < LEAST_POINTS && weight_of(tally) < WEIGHT_LEAST) {
+		buf_add(&out, STR(" (a reply)"));
+	} else if (cues.len > 0) {
+		buf_printf(&out, " (%ld): " STR_FMT, tally->points, STR_ARG(cues));
+	} else {
+		buf_char(&out, ':');
+	}
+	if (judge->kind != judge->ruleset->kind_unknown && said.len > 0) {
+		buf_printf(&out, "%s words " STR_FMT, cues.len > 0 ? ";" : "", STR_ARG(said));
+	}
+	return buf_str(&out);
 }
 
 struct str kind_tell(struct judge *judge, const struct lint_options *options)
 {
 	const struct ruleset *ruleset = judge->ruleset;
 	struct tally *tallies = ARENA_ARRAY(judge->arena, ruleset->kinds.count, struct tally);
+	long said[KINDS_MAX] = {0};
 	struct str evidence;
 
 	judge->kind = judge->second_kind = ruleset->kind_unknown;
@@ -449,27 +547,14 @@ struct str kind_tell(struct judge *judge, const struct lint_options *options)
 		return evidence;
 	}
 	struct facts facts = tell_facts(judge);
-	size_t best = ruleset->kind_unknown, second = best;
+	struct str_list words = words_with(judge, &facts);
+	kind_words_weigh(judge, &words, said);
 	for (size_t i = 0; i < ruleset->kinds.count; i++) {
 		tallies[i].judge = judge;
+		tallies[i].words = said[i];
 		buf_init(&tallies[i].evidence, judge->arena, 2000);
 		count_kind(&tallies[i], &ruleset->kinds.at[i], &facts);
-		if (is_better(ruleset->kinds.at, tallies, i, best)) {
-			second = best;
-			best = i;
-		} else if (i != best && is_better(ruleset->kinds.at, tallies, i, second)) {
-			second = i;
-		}
 	}
-	if (tallies[best].points >= LEAST_POINTS) {
-		judge->kind = judge->second_kind = best;
-		bool close = tallies[second].points * 10 >= tallies[best].points * 7 && tallies[second].points >= SECOND_LEAST;
-		judge->second_kind = close ? second : best;
-	} else if (facts.reply) {
-		long answer = ruleset_kind(ruleset, STR("answer"));
-		judge->kind = judge->second_kind = answer >= 0 ? (size_t)answer : ruleset->kind_unknown;
-	}
-	override_by_refusal(judge, tallies);
-	judge->missing_most = level_for(tallies[judge->kind].points);
-	return evidence_of(judge, tallies);
+	choose_kind(judge, tallies, facts.reply);
+	return evidence_of(judge, tallies, &words);
 }

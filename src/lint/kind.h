@@ -12,4 +12,7 @@
 /* Sets judge->kind and judge->second_kind; the return value says why ("apology (9): subject "sorry" +4, ..."). */
 struct str kind_tell(struct judge *judge, const struct lint_options *options);
 
+/* What kind_words.h makes of the message: its words, and "fact:..." for what is no word. */
+struct str_list kind_words(struct judge *judge);
+
 #endif

@@ -62,6 +62,9 @@ struct result *lint_message(struct arena *arena, const struct ruleset *ruleset, 
 		struct str evidence = kind_tell(&judge, options);
 		result->told = (struct kind_told){judge.kind, judge.second_kind, judge.missing_most, evidence};
 	}
+	if (options->keeps_words) {
+		result->kind_words = kind_words(&judge);
+	}
 	result->kind_evidence = result->told.evidence;
 	result->kind = judge.kind;
 	run_rules(&judge, options, result);

@@ -34,7 +34,8 @@ struct lint_options {
 	bool trust_header;                 /* X-Replylint-Kind is heeded */
 	const struct rule *only;           /* judge this rule alone (test-rules); NULL: all */
 	bool no_suppressions;
-	bool lists_all; /* findings are listed beyond their rules' own limits: they are to be repaired */
+	bool keeps_words; /* result->kind_words is filled in: for whoever learns from them */
+	bool lists_all;   /* findings are listed beyond their rules' own limits: they are to be repaired */
 };
 
 struct result {
@@ -42,6 +43,7 @@ struct result {
 	size_t kind;
 	struct str kind_evidence; /* told.evidence */
 	struct kind_told told;
+	struct str_list kind_words;   /* kind_words.h; with keeps_words */
 	struct finding_list findings; /* by place, then rule; suppressed, deduplicated, limited */
 	struct {
 		struct result_more {

@@ -47,6 +47,7 @@ struct lexicon {
 	struct word_list nicknames;    /* value: the names it is short for, with blanks between */
 	struct word_list not_names;    /* words of roles, trades and crowds, where a name might stand */
 	struct word_list units;        /* value: its usual form (kWh) */
+	struct word_list kind_words;   /* value: for which kinds of message it speaks (kind_words.h) */
 };
 
 #endif

@@ -188,6 +188,7 @@ static bool load_lexicon(const struct loader *loader, const char *folder)
 	    {"sources.txt", &lexicon->sources},
 	    {"topics.txt", &lexicon->topics},
 	    {"asking-words.txt", &lexicon->asking_words},
+	    {"kind-words.txt", &lexicon->kind_words},
 	};
 
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
