@@ -16,10 +16,11 @@ static bool is_wall(const struct structure *structure, size_t kind, const struct
 	       (sentences > 0 && paragraph->sentences > sentences && long_sentences);
 }
 
-/* Where the paragraph may be parted: before the sentence at which a piece has grown long enough. */
+/* Where the paragraph may be parted: a piece has grown long enough, or the next sentence would make it too long. */
 struct cuts {
 	struct change *at;
 	size_t count, room;
+	size_t most;             /* words of a piece; 0: any number */
 	size_t words, sentences; /* of the piece so far, which may begin in a block before */
 };
 
@@ -28,9 +29,11 @@ static void cut_block(struct judge *judge, const struct page *page, const struct
 	for (size_t i = 0; i < block->sentence_count; i++) {
 		const struct sentence *sentence = &page->sentences.at[block->first_sentence + i];
 		size_t end = sentence->span.at + sentence->span.len;
+		bool is_last = i + 1 >= block->sentence_count;
 		bool is_long = (cuts->words += sentence->word_count) >= PIECE_WORDS;
 		bool is_full = ++cuts->sentences >= PIECE_SENTENCES;
-		if ((is_long || is_full) && i + 1 < block->sentence_count && sentence[1].span.at > end) {
+		bool grows = !is_last && cuts->most > 0 && cuts->words + sentence[1].word_count > cuts->most;
+		if ((is_long || is_full || grows) && !is_last && sentence[1].span.at > end) {
 			*(struct change *)vec_push(judge->arena, cuts) =
 			    (struct change){{end, sentence[1].span.at - end}, STR("\n\n")};
 			cuts->words = cuts->sentences = 0;
@@ -42,7 +45,7 @@ static void report_wall(struct judge *judge, const struct rule *rule, const stru
                         const struct paragraph *paragraph)
 {
 	long error = structure_of(rule)->error_words;
-	struct cuts cuts = {0};
+	struct cuts cuts = {.most = (size_t)structure_of(rule)->words[judge->kind]};
 	struct report report = {.applicability = APPLY_UNSAFE, .description = STR("part it into shorter paragraphs")};
 
 	for (size_t i = paragraph->first; i <= paragraph->last; i++) {

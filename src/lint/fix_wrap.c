@@ -82,24 +82,38 @@ static struct str indent_of(struct str s)
 	return str_sub(s, start, end - start);
 }
 
-/* s with its line ends where lines of at most width bytes end. */
+static size_t count_line_ends(struct str s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		count += s.at[i] == '\n';
+	}
+	return count;
+}
+
+/* s with its line ends where lines of at most width bytes end; empty lines stay. */
 static struct str fill(struct arena *arena, struct str s, size_t width, const char *line_end)
 {
 	struct str indent = indent_of(s);
 	struct buf out;
 	size_t column = 0;
 
-	buf_init(&out, arena, s.len * (3 + indent.len) + 16);
+	buf_init(&out, arena, s.len * (3 + indent.len) + 16); /* each byte a line end and an indent at most */
 	for (size_t at = 0; at < s.len;) {
 		size_t start = blank_end(s, at), end = word_end(s, start);
 		struct str blank = str_sub(s, at, start - at), word = str_sub(s, start, end - start);
-		bool was_line_end = memchr(blank.at, '\n', blank.len) != NULL;
-		size_t gap = was_line_end ? 1 : blank.len;
-		if (at > 0 && word.len > 0 && column + gap + word.len > width) {
+		size_t ends = count_line_ends(blank), gap = ends > 0 ? 1 : blank.len;
+		if (ends > 1) {
+			for (size_t i = 0; i < ends; i++) {
+				buf_add(&out, str_of(line_end));
+			}
+			column = 0;
+		} else if (at > 0 && word.len > 0 && column + gap + word.len > width) {
 			buf_printf(&out, "%s" STR_FMT, line_end, STR_ARG(indent));
 			column = indent.len;
 		} else {
-			buf_add(&out, was_line_end ? STR(" ") : blank);
+			buf_add(&out, ends > 0 ? STR(" ") : blank);
 			column += gap;
 		}
 		buf_add(&out, word);
