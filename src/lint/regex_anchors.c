@@ -375,12 +375,12 @@ static void read_group(struct reader *reader, struct sequence *sequence)
 		anchors_close(reader->anchors, mark, is_followed_by_edge);
 		anchors_close_heads(reader->heads, heads_mark, is_followed_by_edge);
 	}
-	if (optional)
+	if (optional) {
 		reader->lead = lead;
-	if (optional)
 		reader->anchors->count = mark;
-	else
+	} else {
 		anchors_keep_rarer(reader->anchors, sequence->from, mark);
+	}
 	sequence->edge = edge && (!optional || sequence->edge);
 }
 

@@ -57,13 +57,17 @@ INPUTS = {
 }
 
 
-def defects(program, directory, ending, content):
+def judged(program, directory, ending, content):
     path = os.path.join(directory, "input." + ending)
     with open(path, "wb") as file:
         file.write(content)
     command = [program, "--isolated", "--exit-zero", "--output-format", "jsonl", "--", path]
     done = subprocess.run(command, stdout=subprocess.PIPE, timeout=120, check=True)
-    return [defect["id"] for defect in json.loads(done.stdout.splitlines()[0])["defects"]]
+    return json.loads(done.stdout.splitlines()[0])
+
+
+def defects(program, directory, ending, content):
+    return [defect["id"] for defect in judged(program, directory, ending, content)["defects"]]
 
 
 def check_manual():
@@ -83,10 +87,22 @@ def check_sides(program, directory):
                 yield f"{wanted} is {'' if met else 'not '}noted at {LIMITS[name]}+{more}"
 
 
+def check_count(program, directory):
+    """Findings are counted to the last, even where they are too many to be kept (KEPT_MOST of judge.c)."""
+    for wanted in (99999, 100000, 100001, 120000):
+        told = judged(program, directory, "txt", b"Dear Ann,\n\n" + b"pls " * wanted + b"\n")
+        rule = "yelling.chat-shorthand"
+        found = sum(finding["rule"] == rule for finding in told["findings"]) + sum(
+            more["count"] for more in told["more"] if more["rule"] == rule)
+        if found != wanted:
+            yield f"of {wanted} findings {found} are counted"
+
+
 def main():
     failures = check_manual()
     with tempfile.TemporaryDirectory() as directory:
         failures += check_sides(sys.argv[1], directory)
+        failures += check_count(sys.argv[1], directory)
     print("".join(f"limits: {failure}\n" for failure in failures) +
           f"limits: {len(LIMITS)} in the manual, {len(INPUTS)} met from both sides, {len(failures)} failed")
     return 1 if failures else 0
