@@ -156,8 +156,8 @@ void yelling_ellipsis(const struct rule *rule, struct judge *judge, const struct
 
 /* ---- emoji ---- */
 
-static const char *const emoticons[] = {":-)", ":)", ";-)", ";)",  ":-(", ":(", ":D",  ":-D", ":P",
-                                        ":-P", "=)", "<3",  ":'(", ";P",  "xD", ":-/", "^^"};
+static const char *const emoticons[] = {":-)", ":)", ";-)", ";)", ":-(", ":(", ":D",  ":-D", ":P", ":-P", "=)",  "=(",
+                                        "=D",  "<3", ":'(", ";P", "xD",  "XD", ":-/", ":/",  "^^", "^_^", ":'-("};
 
 static bool is_edge(struct str s, size_t at)
 {
