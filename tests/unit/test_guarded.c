@@ -66,18 +66,6 @@ static void test_what_is_no_group_is_told(void **state)
 	}
 }
 
-static int set_up(void **state)
-{
-	*state = arena_new((size_t)64 << 20);
-	return *state == NULL;
-}
-
-static int tear_down(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -85,5 +73,5 @@ int main(void)
 	    cmocka_unit_test(test_what_is_no_group_is_told),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -86,18 +86,6 @@ static void test_the_author_s_words_count(void **state)
 	searcher_free(searcher);
 }
 
-static int set_up(void **state)
-{
-	*state = arena_new((size_t)64 << 20);
-	return *state == NULL;
-}
-
-static int tear_down(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -106,5 +94,5 @@ int main(void)
 	    cmocka_unit_test(test_the_author_s_words_count),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }
