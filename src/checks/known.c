@@ -1,24 +1,28 @@
 /*
  * known: the author asks for what the customer has given already. `asks` are the ways to ask; each of `fields` has what
  * is asked for and what it looks like where it is given: in the customer's last message or in the subject. Silent where
- * several values were given, and where the author's text has the value itself: then something else is meant.
+ * several values were given, and where the author's text has the value itself: then something else is meant. What the
+ * author says himself, that it was given and is asked for again, is found whatever is quoted: by `guarded`, and where
+ * words that `admits` it stand before the name of what is asked for later.
  */
 #include "checks/known.h"
 
 #include <string.h>
 
 #include "base/err.h"
+#include "checks/guarded.h"
 #include "checks/structure.h"
 #include "document/lines_told.h"
 #include "document/zones.h"
 
 struct known_field {
 	struct str name;
-	const struct matcher *asked, *given;
+	const struct matcher *asked, *given; /* given: NULL: known from the author's words only */
 };
 
 struct data {
-	const struct matcher *asks;
+	const struct matcher *asks, *admits; /* admits: NULL: not looked for */
+	struct guarded guarded;
 	struct {
 		struct known_field *at;
 		size_t count, room;
@@ -31,10 +35,11 @@ static bool load_field(const struct rule_source *source, const struct node *node
 	const struct node *asked = node_get(node, "asked"), *given = node_get(node, "given");
 
 	field->name = node->key->scalar;
-	if (node->kind != NODE_MAPPING || asked == NULL || given == NULL) {
-		return node_err(node, source->err, "a field needs the keys 'asked' and 'given'");
+	if (node->kind != NODE_MAPPING || asked == NULL) {
+		return node_err(node, source->err, "a field needs the key 'asked'");
 	}
-	return rule_matcher_of(source, asked, &field->asked) && rule_matcher_of(source, given, &field->given);
+	return rule_matcher_of(source, asked, &field->asked) &&
+	       (given == NULL || rule_matcher_of(source, given, &field->given));
 }
 
 static bool load(const struct rule_source *source, struct rule *rule)
@@ -43,7 +48,8 @@ static bool load(const struct rule_source *source, struct rule *rule)
 	const struct node *fields = node_get(source->node, "fields");
 
 	rule->data = data;
-	if (!rule_matcher(source, "asks", &data->asks)) {
+	if (!rule_matcher(source, "asks", &data->asks) || !rule_matcher(source, "admits", &data->admits) ||
+	    !guarded_load(source, &data->guarded)) {
 		return false;
 	}
 	if (data->asks == NULL || fields == NULL || fields->kind != NODE_MAPPING) {
@@ -128,6 +134,7 @@ struct str known_value(struct str match)
 /* What the customer gave for a field; read when it is first asked for. */
 struct given {
 	bool is_read, is_usable; /* usable: one value, which the author has not */
+	bool admitted;           /* by the author, in a sentence before */
 	bool several;
 	struct str value;
 };
@@ -183,14 +190,23 @@ struct known_asking {
 	struct given *given;
 };
 
+static struct match_list matches_in(const struct known_asking *asking, const struct matcher *matcher, struct span where)
+{
+	return matcher_find_all(matcher, asking->judge->searcher, asking->judge->arena,
+	                        &judge_index(asking->judge, asking->page)->view, where);
+}
+
 static void judge_field(const struct known_asking *asking, const struct known_field *field, struct given *given,
                         struct span rest)
 {
 	struct judge *judge = asking->judge;
-	struct match_list asked =
-	    matcher_find_all(field->asked, judge->searcher, judge->arena, &judge_index(judge, asking->page)->view, rest);
+	struct match_list asked = matches_in(asking, field->asked, rest);
 
-	if (asked.count > 0 && !given->is_read) {
+	if (asked.count > 0 && given->admitted) {
+		hits_report(judge, asking->rule, asking->page, asked.at[0].where, NULL);
+		return;
+	}
+	if (asked.count > 0 && field->given != NULL && !given->is_read && structure_is_reply(judge->document)) {
 		read_given(judge, field, asking->page, given);
 	}
 	if (asked.count == 0 || !given->is_usable) {
@@ -202,20 +218,45 @@ static void judge_field(const struct known_asking *asking, const struct known_fi
 	judge_report(judge, asking->rule, asking->page, asked.at[0].where, &report);
 }
 
+/* Notes which fields the author has, by his own words between two places. */
+static void note_admitted(const struct known_asking *asking, size_t from, size_t to)
+{
+	const struct data *data = asking->rule->data;
+	struct match_list admits = {0};
+
+	if (data->admits != NULL) {
+		admits = matches_in(asking, data->admits, (struct span){from, to - from});
+	}
+	for (size_t i = 0; i < data->fields.count && admits.count > 0; i++) {
+		struct span rest = {admits.at[0].where.at, to - admits.at[0].where.at};
+		asking->given[i].admitted |= matches_in(asking, data->fields.at[i].asked, rest).count > 0;
+	}
+}
+
 static void judge_sentence(const struct known_asking *asking, const struct sentence *sentence)
 {
 	const struct data *data = asking->rule->data;
-	struct judge *judge = asking->judge;
-	struct match_list asks = matcher_find_all(data->asks, judge->searcher, judge->arena,
-	                                          &judge_index(judge, asking->page)->view, sentence->span);
+	struct match_list asks = matches_in(asking, data->asks, sentence->span);
+	size_t end = sentence->span.at + sentence->span.len, at = asks.count > 0 ? asks.at[0].where.at : end;
 
+	note_admitted(asking, sentence->span.at, at);
 	if (asks.count == 0) {
 		return;
 	}
-	size_t at = asks.at[0].where.at;
-	struct span rest = {at, sentence->span.at + sentence->span.len - at};
+	struct span rest = {at, end - at};
 	for (size_t i = 0; i < data->fields.count; i++) {
 		judge_field(asking, &data->fields.at[i], &asking->given[i], rest);
+	}
+}
+
+static void report_admitted(const struct rule *rule, struct judge *judge, const struct page *page)
+{
+	const struct data *data = rule->data;
+	struct match_list found = {0};
+
+	guarded_find(rule, judge, &data->guarded, page, HITS_MASKED, &found);
+	for (size_t i = 0; i < found.count; i++) {
+		hits_report(judge, rule, page, found.at[i].where, NULL);
 	}
 }
 
@@ -225,9 +266,10 @@ static void run(const struct rule *rule, struct judge *judge)
 	const struct data *data = rule->data;
 	struct known_asking asking = {rule, judge, page, ARENA_ARRAY(judge->arena, data->fields.count + 1, struct given)};
 
-	if (page == NULL || !structure_is_reply(judge->document)) {
+	if (page == NULL) {
 		return;
 	}
+	report_admitted(rule, judge, page);
 	for (size_t i = 0; i < page->sentences.count; i++) {
 		const struct sentence *sentence = &page->sentences.at[i];
 		if (page->blocks.at[sentence->block].zone == ZONE_BODY) {
@@ -236,4 +278,5 @@ static void run(const struct rule *rule, struct judge *judge)
 	}
 }
 
-const struct check check_known = {"known", (const char *const[]){"asks", "fields", NULL}, load, run, NULL};
+const struct check check_known = {"known", (const char *const[]){"asks", "fields", "guarded", "admits", NULL}, load,
+                                  run, NULL};

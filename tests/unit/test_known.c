@@ -1,5 +1,5 @@
 /* What the check "known" reads out of the customer's last message. */
-#include "mail_test.h"
+#include "rule_test.h"
 
 #include "checks/known.h"
 #include "lint/check.h"
@@ -43,11 +43,47 @@ static void the_last_message_alone(void **state)
 	assert_str(message_of(arena, "From: jo@shop.example\nSubject: x\n\nYes.\n"), "");
 }
 
+/* What the author says that he has, and asks for later. */
+static void what_the_author_has(void **state)
+{
+	static const char rule[] = "extends: known\n"
+	                           "message: \"'%s'\"\n"
+	                           "asks: ['please send']\n"
+	                           "admits: ['thank you for ~1']\n"
+	                           "fields:\n"
+	                           "  size:\n"
+	                           "    asked: ['size']\n"
+	                           "  name:\n"
+	                           "    asked: ['name']\n"
+	                           "guarded:\n"
+	                           "  - phrases: ['who are you again']\n";
+	static const struct {
+		const char *text;
+		size_t found;
+	} cases[] = {
+	    {"Thank you for your size. Please send us your size.\n", 1},
+	    {"Thank you for your size, please send us your size.\n", 1},
+	    {"Thank you for your size. Please send us your name.\n", 0},
+	    {"Please send us your size. Thank you for your size.\n", 0}, /* the letter before */
+	    {"Thank you for your help, please send us your size.\n", 0}, /* the size is asked for, not admitted */
+	    {"Your size is known. Please send us your size.\n", 0},
+	    {"Who are you again?\n", 1},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		size_t found = rule_finds(*state, rule, cases[i].text, "draft.txt");
+		if (found != cases[i].found) {
+			fail_msg("%s: %zu", cases[i].text, found);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(values_of_matches),
 	    cmocka_unit_test_setup_teardown(the_last_message_alone, arena_setup, arena_teardown),
+	    cmocka_unit_test_setup_teardown(what_the_author_has, arena_setup, arena_teardown),
 	};
 
 	utf8_locale();
