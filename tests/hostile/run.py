@@ -22,7 +22,7 @@ from inputs import INPUTS
 
 SECONDS = 10
 MEMORY = 1 << 30
-OUTPUT_MAX = 128 << 20  # a diff of 50 MB holds them twice
+OUTPUT_MAX = 256 << 20  # a diff of 50 MB holds them twice; 100,000 mails have 2 KB of report each
 WALL = 12  # times SECONDS before a program that waits for a processor is taken for hung
 
 
