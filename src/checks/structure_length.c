@@ -32,7 +32,8 @@ static void cut_block(struct judge *judge, const struct page *page, const struct
 		bool is_last = i + 1 >= block->sentence_count;
 		bool is_long = (cuts->words += sentence->word_count) >= PIECE_WORDS;
 		bool is_full = ++cuts->sentences >= PIECE_SENTENCES;
-		bool grows = !is_last && cuts->most > 0 && cuts->words + sentence[1].word_count > cuts->most;
+		size_t next = is_last ? 0 : sentence[1].word_count;
+		bool grows = cuts->most > 0 && next <= cuts->most && cuts->words + next > cuts->most;
 		if ((is_long || is_full || grows) && !is_last && sentence[1].span.at > end) {
 			*(struct change *)vec_push(judge->arena, cuts) =
 			    (struct change){{end, sentence[1].span.at - end}, STR("\n\n")};
