@@ -120,11 +120,13 @@ system: $(PROGRAM)
 # Whole mails.
 cases: $(PROGRAM)
 	python3 tests/cases/run.py $(BUILD)/replylint
+	python3 -B tests/cases/phrasings.py $(BUILD)/replylint
 
 # How often each rule is right; MAILS=DIR: over other mails, laid out as tests/cases is.
 MAILS ?=
 accuracy: $(PROGRAM)
 	python3 -B tests/cases/accuracy.py $(BUILD)/replylint $(MAILS)
+	@$(if $(MAILS),,python3 -B tests/cases/phrasings.py $(BUILD)/replylint --count)
 
 # What holds of every word, finding and fix: over all cases, the rules' examples, and what is below CORPUS.
 check-all: properties

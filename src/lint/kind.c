@@ -18,6 +18,7 @@
 #define SURE_LEAST 6
 #define SURE_MARGIN 6
 #define REFUSAL_SHARE 2
+#define REFUSAL_WORDS_LEAST (-60) /* hundredths; with words that speak so much against it, it is none */
 /* What the words say (kind_words.h, in hundredths) counts so much beside the cues: a hundred is ten points. */
 #define WORDS_SHARE 10
 /* A kind that has not even these hundredths of a point, and too few cues, is none. */
@@ -456,6 +457,7 @@ static void override_by_refusal(struct judge *judge, const struct tally *tallies
 	    judge->ruleset->kinds.at[judge->kind].refusal_overrides || judge->kind == judge->ruleset->kind_unknown;
 
 	if (refusal >= 0 && overrides && tallies[refusal].points >= LEAST_POINTS &&
+	    tallies[refusal].words >= REFUSAL_WORDS_LEAST &&
 	    tallies[refusal].points * REFUSAL_SHARE >= tallies[judge->kind].points) {
 		judge->kind = judge->second_kind = (size_t)refusal;
 	}

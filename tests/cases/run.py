@@ -2,6 +2,7 @@
 """Whole mails through the program.
 
 good/     decent mails, <kind>--<topic>.<ext>: no error and no warning, with the kind told from the mail and with the kind given.
+kinds/    decent mails, named as those in good/, in which something is found, rightly or wrongly: only their kind is asked.
 flawed/   one folder a mail: `mail.*` and `expected`.
 stories/  the same, and `fixed`: what --fix --unsafe-fixes makes of it.
 
@@ -50,6 +51,14 @@ def check_good(program):
         for message in lint(program, of_kind, "--kind", kind):
             failures += [f"{message['path']} (given {kind}): {show(f)}" for f in serious(message)]
     return len(names), failures
+
+
+def check_kinds(program):
+    """The kind is told that the name says."""
+    folder = os.path.join(HERE, "kinds")
+    messages = lint(program, [os.path.join(folder, name) for name in sorted(os.listdir(folder))])
+    return len(messages), [f"{message['path']}: told as {message['kind_evidence']}" for message in messages
+                           if message["kind"] != os.path.basename(message["path"]).split("--")[0]]
 
 
 def read_expected(folder):
@@ -121,7 +130,9 @@ def check_fixed(program, folder, mail, arguments):
 def main():
     program = sys.argv[1]
     good, failures = check_good(program)
-    total = good
+    known, wrong = check_kinds(program)
+    total = good + known
+    failures += wrong
     for group in ("flawed", "stories"):
         base = os.path.join(HERE, group)
         judged = judge_all(program, [os.path.join(base, name) for name in sorted(os.listdir(base))])

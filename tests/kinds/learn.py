@@ -3,8 +3,8 @@
 
 usage: learn.py WORDS RULES CASES    WORDS: the program tests/kinds/words.c; CASES: tests/cases
 
-The mails are those of the cases whose kind is known: KIND--NAME in good/, `told: KIND` in flawed/, and passages of
-elements/KIND--ELEMENT.txt put together. For each kind a linear support vector machine (L2, squared hinge loss, classes
+The mails are those of the cases whose kind is known: KIND--NAME in good/ and kinds/, `told: KIND` in flawed/, and passages
+of elements/KIND--ELEMENT.txt put together. For each kind a linear support vector machine (L2, squared hinge loss, classes
 balanced) tells it from all others, by dual coordinate descent (Hsieh and others 2008, "A Dual Coordinate Descent Method
 for Large-scale Linear SVM", algorithm 1). The same every time.
 """
@@ -34,10 +34,12 @@ def kinds_of(rules):
 
 def known_mails(cases, kinds):
     """Paths, and the kind of each."""
-    good, flawed = os.path.join(cases, "good"), os.path.join(cases, "flawed")
-    for name in sorted(os.listdir(good)):
-        if name.split("--")[0] in kinds:
-            yield os.path.join(good, name), name.split("--")[0]
+    flawed = os.path.join(cases, "flawed")
+    for folder in (os.path.join(cases, "good"), os.path.join(cases, "kinds")):
+        for name in sorted(os.listdir(folder)):
+            kind = name.split("--")[0]
+            if kind in kinds:
+                yield os.path.join(folder, name), kind
     for name in sorted(os.listdir(flawed)):
         folder = os.path.join(flawed, name)
         with open(os.path.join(folder, "expected"), encoding="utf-8") as file:
