@@ -37,6 +37,9 @@ bool file_list(struct arena *arena, const char *directory, struct str_list *name
 
 bool file_is_directory(const char *path);
 
+/* A pipe, a socket or a device: reading it may never end. */
+bool file_is_special(const char *path);
+
 /* path absolute and without symbolic links; as it is where that cannot be told. */
 const char *file_real_path(struct arena *arena, const char *path);
 

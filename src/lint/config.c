@@ -407,6 +407,9 @@ static bool read_extended(const struct loader *loader, const struct node *root)
 		if (reading.depth > EXTENDS_MAX) {
 			return node_err(node, loader->err, "extends more than %d files deep; does one extend itself?", EXTENDS_MAX);
 		}
+		if (file_is_special(paths.at[i].at)) {
+			return node_err(node, loader->err, "%s: this is no regular file", paths.at[i].at);
+		}
 		if (!load_file(&reading, paths.at[i].at)) {
 			return node_err(node, loader->err, "%s", why.text);
 		}
