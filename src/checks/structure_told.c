@@ -63,6 +63,14 @@ static bool is_running(const struct page *page, const struct block *block)
 	       (ends || block_words(page, block) >= RUNNING_WORDS);
 }
 
+/* Where a line is broken, a sentence may go on in the next block. */
+static bool ends_sentence(const struct page *page, const struct block *block)
+{
+	struct str text = str_trim(page_bytes(page, block->span));
+
+	return text.len == 0 || strchr(".!?:;)\"'", text.at[text.len - 1]) != NULL;
+}
+
 bool structure_paragraph(const struct page *page, size_t block, struct paragraph *paragraph)
 {
 	const struct block *blocks = page->blocks.at;
@@ -84,6 +92,8 @@ bool structure_paragraph(const struct page *page, size_t block, struct paragraph
 		paragraph->is_running &= running;
 		paragraph->words += running ? block_words(page, &blocks[i]) : 0;
 		paragraph->sentences += running ? blocks[i].sentence_count : 0;
+		paragraph->sentences -=
+		    running && i > at && blocks[i].sentence_count > 0 && !ends_sentence(page, &blocks[i - 1]);
 	}
 	const struct span *first = &blocks[at].span, *last = &blocks[paragraph->last].span;
 	paragraph->span = (struct span){first->at, last->at + last->len - first->at};

@@ -7,8 +7,12 @@ P2  every fix changes what its finding shows and nothing else, its finding goes 
 P3  git applies --diff to what --fix and --stdout write; signed mail is never changed (whole.py, variants.py)
 P4  a report does not depend on the order, the company or the time (whole.py)
 
-usage: run.py BUILD [CORPUS]    BUILD: the folder with replylint, properties/pages and properties/specimens in it
+usage: run.py BUILD [CORPUS] [--one-of N]
+
+BUILD: the folder with replylint, properties/pages and properties/specimens in it. --one-of N: only each N-th mail is tried
+in other encodings.
 """
+import argparse
 import collections
 import glob
 import os
@@ -85,9 +89,9 @@ def check_set(programs, folder, messages, name):
     return failures + wrong
 
 
-def check_all(programs, folder, corpus):
+def check_all(programs, folder, corpus, one_of):
     cases = files_under(*(os.path.join(CASES, group) for group in ("good", "flawed", "stories")))
-    mails = [path for path in cases if path.endswith(".eml")]
+    mails = [path for path in cases if path.endswith(".eml")][::one_of]
     messages = fixes.lint(programs.replylint, cases)
     failures = check_set(programs, folder, messages, "cases")
     kinds = specimens(programs, os.path.join(folder, "specimens"))
@@ -111,11 +115,16 @@ def check_all(programs, folder, corpus):
 
 
 def main():
-    build = os.path.abspath(sys.argv[1])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build")
+    parser.add_argument("corpus", nargs="?")
+    parser.add_argument("--one-of", type=int, default=1)
+    wanted = parser.parse_args()
+    build = os.path.abspath(wanted.build)
     programs = Programs(os.path.join(build, "replylint"), os.path.join(build, "properties", "pages"),
                         os.path.join(build, "properties", "specimens"))
     with tempfile.TemporaryDirectory(prefix="replylint-") as folder:
-        failures = check_all(programs, folder, sys.argv[2] if len(sys.argv) > 2 else None)
+        failures = check_all(programs, folder, wanted.corpus, wanted.one_of)
     for failure in failures:
         print(failure)
     print(f"properties: {len(failures)} violations")
