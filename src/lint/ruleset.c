@@ -530,7 +530,9 @@ bool ruleset_compile(struct arena *arena, const struct ruleset_options *options,
 			return false;
 		}
 	}
-	qsort(paths.at, paths.count, sizeof *paths.at, compare_paths);
+	if (paths.count > 0) {
+		qsort(paths.at, paths.count, sizeof *paths.at, compare_paths);
+	}
 	struct compiled_source source = {options->rules_directory, &paths, &ruleset->sets};
 	return compiled_write(arena, &source, path, err);
 }
